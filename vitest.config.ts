@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { textModulesInTests } from './scripts/build/text-modules.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests run against source: every entry of every package, and nothing below it. The same table as in tsconfig.json. */
+const alias = [
+  { find: /^@flash-sale\/([^/]+)$/, replacement: fromRoot('./packages/$1/src/index.ts') },
+  { find: /^@flash-sale\/([^/]+)\/([^/]+)$/, replacement: fromRoot('./packages/$1/src/$2/index.ts') },
+  { find: '#test/services', replacement: fromRoot('./test/services/index.ts') },
+];
+
+interface Kind {
+  name: string;
+  include: string[];
+  /** Kinds run one after another in this order; those of one number share the machine. */
+  order: number;
+  /** Longest time for one test and for one hook. A limit for what hangs, not a claim about speed. */
+  timeoutMs: number;
+  /** Files of this kind start servers, kill processes or fill the machine: one file at a time. */
+  alone?: boolean;
+  /** Files of this kind may use real servers: see test/services. */
+  services?: boolean;
+}
+
+const kinds: Kind[] = [
+  { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], order: 0, timeoutMs: 20_000 },
+  { name: 'contract', include: ['packages/*/test/contract/**/*.test.ts'], order: 0, timeoutMs: 60_000, services: true },
+  {
+    name: 'integration',
+    include: ['packages/*/test/integration/**/*.test.ts', 'test/services/**/*.test.ts'],
+    order: 0,
+    timeoutMs: 120_000,
+    services: true,
+  },
+  { name: 'simulation', include: ['packages/*/test/simulation/**/*.test.ts'], order: 0, timeoutMs: 180_000 },
+  { name: 'docs', include: ['test/docs/**/*.test.ts'], order: 1, timeoutMs: 180_000, alone: true },
+  { name: 'packaging', include: ['test/packaging/**/*.test.ts'], order: 2, timeoutMs: 300_000, alone: true },
+  {
+    name: 'e2e',
+    include: ['packages/*/test/e2e/**/*.test.ts'],
+    order: 3,
+    timeoutMs: 180_000,
+    alone: true,
+    services: true,
+  },
+  {
+    name: 'fault',
+    include: ['packages/*/test/fault/**/*.test.ts'],
+    order: 4,
+    timeoutMs: 600_000,
+    alone: true,
+    services: true,
+  },
+];
+
+function project(kind: Kind): TestProjectConfiguration {
+  return {
+    plugins: [textModulesInTests()],
+    resolve: { alias },
+    test: {
+      name: kind.name,
+      include: kind.include,
+      environment: 'node',
+      testTimeout: kind.timeoutMs,
+      hookTimeout: kind.timeoutMs,
+      fileParallelism: kind.alone !== true,
+      sequence: { groupOrder: kind.order },
+      ...(kind.services === true && { globalSetup: fromRoot('./test/services/setup.ts') }),
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    reporters: ['default', 'json', fromRoot('./test/services/skipped-reporter.ts')],
+    outputFile: { json: 'reports/vitest.json' },
+    projects: kinds.map(project),
+  },
+});
