@@ -1,0 +1,54 @@
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** Random, globally unique, made with the sale's row. Part of every key, message and order. */
+export type SaleId = Branded<'SaleId'>;
+/** The unit in which stock is counted. Unique within its sale. */
+export type Sku = Branded<'Sku'>;
+export type BuyerId = Branded<'BuyerId'>;
+/** 22 characters, 16 bytes in base64url. The reservation's id is the order's id. */
+export type OrderId = Branded<'OrderId'>;
+/** A row made by the first migration: tells apart databases that share a store or a queue. */
+export type DatabaseId = Branded<'DatabaseId'>;
+/** Names one change, so that repeating it is a no-op which returns the first result. */
+export type OperationId = Branded<'OperationId'>;
+
+/** Longest id of any kind in UTF-16 units. Ids become parts of store keys and message headers. */
+export const ID_LENGTH_MAX = 128;
+
+/**
+ * Printable ASCII without white space and without the characters that mean something to a store key (`{`, `}`, `:`),
+ * a glob (`*`, `?`, `[`, `]`), a quote, a backslash or a list (`,`): such an id can be part of any key, header or log line.
+ */
+const SAFE_ID = /^[A-Za-z0-9._~@+=$!|-]+$/;
+const ORDER_ID = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+
+function isSafeId(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= ID_LENGTH_MAX && SAFE_ID.test(value);
+}
+
+function safeId(name: string, value: unknown): string {
+  if (isSafeId(value)) return value;
+  throw new FlashSaleError(
+    'INVALID_ARGUMENT',
+    `${name} must be 1 to ${ID_LENGTH_MAX} characters out of A-Z a-z 0-9 . _ ~ @ + = $ ! | -`,
+    { details: { field: name } },
+  );
+}
+
+/** Each returns its argument branded, or throws `INVALID_ARGUMENT` naming the field. */
+export const saleId = (value: unknown): SaleId => safeId('saleId', value) as SaleId;
+export const sku = (value: unknown): Sku => safeId('sku', value) as Sku;
+export const buyerId = (value: unknown): BuyerId => safeId('buyerId', value) as BuyerId;
+export const databaseId = (value: unknown): DatabaseId => safeId('databaseId', value) as DatabaseId;
+export const operationId = (value: unknown): OperationId => safeId('operationId', value) as OperationId;
+
+/** Accepts only the canonical form: 16 bytes as unpadded base64url. */
+export function orderId(value: unknown): OrderId {
+  if (typeof value === 'string' && ORDER_ID.test(value)) return value as OrderId;
+  throw new FlashSaleError('INVALID_ARGUMENT', 'orderId must be 22 characters of base64url', {
+    details: { field: 'orderId' },
+  });
+}

@@ -1,0 +1,60 @@
+import { createHash, hash } from 'node:crypto';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { BuyerId, OperationId, OrderId, SaleId, Sku } from './ids.ts';
+
+/** Longest idempotency key in UTF-16 units. */
+export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
+const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
+
+/** Returns the key, or throws `INVALID_ARGUMENT`. Printable ASCII without blanks, 1 to 255 characters. */
+export function idempotencyKey(value: unknown): string {
+  if (
+    typeof value === 'string' &&
+    value.length >= 1 &&
+    value.length <= IDEMPOTENCY_KEY_LENGTH_MAX &&
+    PRINTABLE_ASCII.test(value)
+  ) {
+    return value;
+  }
+  throw new FlashSaleError(
+    'INVALID_ARGUMENT',
+    `idempotencyKey must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable ASCII characters without blanks`,
+    { details: { field: 'idempotencyKey' } },
+  );
+}
+
+/** 16 bytes of SHA-256 as 22 characters of base64url. The parts are separated by a byte that none of them can hold. */
+function digest(text: string): string {
+  return hash('sha256', text, 'buffer').toString('base64url', 0, 16);
+}
+
+/** The order id that (sale, buyer, key) always leads to: the reservation record is the idempotency record. */
+export function orderIdOf(saleId: SaleId, buyerId: BuyerId, idempotencyKey: string): OrderId {
+  return digest(`${saleId}\n${buyerId}\n${idempotencyKey}`) as OrderId;
+}
+
+/** What the fingerprint covers. */
+export type RequestKind = 'purchase' | 'hold';
+
+/** Digest of the payload: the same key with another fingerprint is `key-reused`. Lines count in their given order. */
+export function fingerprintOf(
+  kind: RequestKind,
+  lines: readonly { readonly sku: Sku; readonly quantity: number }[],
+): string {
+  const first = lines[0];
+  if (lines.length === 1 && first !== undefined) return `${kind}:${first.sku}:${first.quantity}`;
+  const sum = createHash('sha256').update(kind);
+  for (const line of lines) sum.update(`\n${line.sku}:${line.quantity}`);
+  return `${kind}:${sum.digest('base64url').slice(0, 22)}`;
+}
+
+/** The operation id of a confirm or a release whose caller gave no key: the same move on the same hold is the same operation. */
+export function settlementIdOf(
+  verb: 'confirm' | 'release',
+  orderId: OrderId,
+  lines: readonly { readonly sku: Sku; readonly quantity: number }[] | undefined,
+  key: string | undefined,
+): OperationId {
+  const payload = lines === undefined ? '' : lines.map((line) => `${line.sku}:${line.quantity}`).join('\n');
+  return digest(`${verb}\n${orderId}\n${payload}\n${key ?? ''}`) as OperationId;
+}

@@ -1,0 +1,60 @@
+/**
+ * Sells a limited allotment to a crowd that arrives in the same second.
+ *
+ * A **sale** is a time-boxed offer of **SKUs**; each has an **allotment** that splits into **available**, **held** and
+ * **sold** units, which always add up. A request has one or more **lines**, all or nothing. A **purchase** sells at once;
+ * a **hold** waits for **confirm** or **release**, or **expires**. The record of either is a **reservation**; a sold one
+ * becomes an **order** with the same id. The **outbox** holds order messages from the step that sells until they are in
+ * the **queue**'s log; the **relay** publishes what was left behind; the **worker** stores orders. An **epoch** is one
+ * uninterrupted life of a sale's stock. See `docs/glossary.md`.
+ */
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorCodeEntry,
+  type ErrorEffect,
+  type ErrorFamily,
+} from './errors/error-codes.ts';
+export { FlashSaleError, type FlashSaleErrorOptions } from './errors/flash-sale-error.ts';
+export { invariant } from './errors/invariant.ts';
+export * from './identity/ids.ts';
+export {
+  fingerprintOf,
+  IDEMPOTENCY_KEY_LENGTH_MAX,
+  idempotencyKey,
+  orderIdOf,
+  type RequestKind,
+  settlementIdOf,
+} from './identity/order-identity.ts';
+export { METRICS, type MetricEntry, type MetricName } from './metrics/metric-table.ts';
+export { decodeOrderMessage, encodeOrderMessage, ORDER_MESSAGE_VERSION } from './order/encode-order-message.ts';
+export type { Order, OrderLine } from './order/order.ts';
+export { type OrderMessage, REDRIVE_ROUNDS_MAX } from './order/order-message.ts';
+export type { CallOptions } from './ports/call-options.ts';
+export type { Clock, Timer } from './ports/clock.ts';
+export type { EpochRegistry, EpochRow, GrantedLease } from './ports/epoch-registry.ts';
+export * from './ports/inventory-command.ts';
+export type {
+  InventoryRebuild,
+  InventoryRebuildPlan,
+  InventoryStore,
+  Page,
+  RestoredOrder,
+  SaleEpoch,
+  StoredSaleStatus,
+} from './ports/inventory-store.ts';
+export { type Logger, silentLogger } from './ports/logger.ts';
+export { type MetricLabels, type Metrics, silentMetrics } from './ports/metrics.ts';
+export * from './ports/order-queue.ts';
+export type { OrderRepository, SaveBatch, SaveOutcome, StoredDeadLetter } from './ports/order-repository.ts';
+export type { Outbox } from './ports/outbox.ts';
+export type { Adjustment, NewProduct, Product, ProductCatalog } from './ports/product-catalog.ts';
+export type { Random } from './ports/random.ts';
+export type { RateLimitDecision, RateLimiter, RateLimitRequest, RateLimitState } from './ports/rate-limiter.ts';
+export type { Reservation, ReservationState } from './reservation/reservation.ts';
+export { systemClock } from './runtime/system-clock.ts';
+export { systemRandom } from './runtime/system-random.ts';
+export { compareSnapshots, type LevelsSnapshot, type SkuLevels } from './sale/levels.ts';
+export { ALLOTMENT_MAX, LINES_MAX, type Line, QUANTITY_MAX } from './sale/line.ts';
+export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
+export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';

@@ -1,0 +1,100 @@
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import { buyerId, databaseId, operationId, orderId, saleId, sku } from '../identity/ids.ts';
+import { LINES_MAX, type Line, QUANTITY_MAX } from '../sale/line.ts';
+import type { OrderMessage } from './order-message.ts';
+
+/** Version of the encoding. A reader refuses what it does not know. */
+export const ORDER_MESSAGE_VERSION = 1;
+const FINGERPRINT_LENGTH_MAX = 256;
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/**
+ * Writes an order message as versioned JSON. Lines are flat pairs, and the fields are short, because this text is
+ * written once per order into an outbox, a log and often a table.
+ */
+export function encodeOrderMessage(message: OrderMessage): string {
+  const lines: (string | number)[] = [];
+  for (const line of message.lines) lines.push(line.sku, line.quantity);
+  return JSON.stringify({
+    v: ORDER_MESSAGE_VERSION,
+    db: message.databaseId,
+    sale: message.saleId,
+    id: message.orderId,
+    buyer: message.buyerId,
+    lines,
+    fp: message.fingerprint,
+    epoch: message.epoch,
+    seq: message.seq,
+    at: message.soldAt,
+    by: message.settledBy,
+    round: message.redriveRound === 0 ? undefined : message.redriveRound,
+    trace: message.traceparent,
+  });
+}
+
+/** Reads what `encodeOrderMessage` wrote. Anything else throws `MESSAGE_UNREADABLE` with the reason. */
+export function decodeOrderMessage(text: string): OrderMessage {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw unreadable('not JSON', cause);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unreadable('not an object');
+  const fields = value as Record<string, unknown>;
+  if (fields.v !== ORDER_MESSAGE_VERSION) throw unreadable(`unknown version ${JSON.stringify(fields.v)?.slice(0, 40)}`);
+  try {
+    return {
+      databaseId: databaseId(fields.db),
+      saleId: saleId(fields.sale),
+      orderId: orderId(fields.id),
+      buyerId: buyerId(fields.buyer),
+      lines: readLines(fields.lines),
+      fingerprint: readText('fp', fields.fp, FINGERPRINT_LENGTH_MAX),
+      epoch: readInteger('epoch', fields.epoch, 1),
+      seq: readInteger('seq', fields.seq, 1),
+      soldAt: readInteger('at', fields.at, 0),
+      settledBy: fields.by === undefined ? undefined : operationId(fields.by),
+      redriveRound: fields.round === undefined ? 0 : readInteger('round', fields.round, 1),
+      traceparent: readTraceparent(fields.trace),
+    };
+  } catch (cause) {
+    if (FlashSaleError.isInstance(cause, 'MESSAGE_UNREADABLE')) throw cause;
+    throw unreadable(cause instanceof Error ? cause.message : 'malformed', cause);
+  }
+}
+
+function readLines(value: unknown): readonly Line[] {
+  if (!Array.isArray(value) || value.length < 2 || value.length % 2 !== 0 || value.length > LINES_MAX * 2) {
+    throw unreadable('lines are malformed');
+  }
+  const lines: Line[] = [];
+  for (let index = 0; index < value.length; index += 2) {
+    const quantity = readInteger('quantity', value[index + 1], 1);
+    if (quantity > QUANTITY_MAX) throw unreadable('quantity is too large');
+    lines.push({ sku: sku(value[index]), quantity });
+  }
+  return lines;
+}
+
+function readInteger(field: string, value: unknown, least: number): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
+  throw unreadable(`${field} is not an integer of at least ${least}`);
+}
+
+function readText(field: string, value: unknown, lengthMax: number): string {
+  if (typeof value === 'string' && value.length >= 1 && value.length <= lengthMax) return value;
+  throw unreadable(`${field} is not a text of 1 to ${lengthMax} characters`);
+}
+
+/** A malformed trace context is dropped, not refused: it must never cost an order. */
+function readTraceparent(value: unknown): string | undefined {
+  return typeof value === 'string' && TRACEPARENT.test(value) ? value : undefined;
+}
+
+function unreadable(reason: string, cause?: unknown): FlashSaleError {
+  return new FlashSaleError('MESSAGE_UNREADABLE', `not a readable order message: ${reason}`, {
+    details: { reason },
+    cause,
+  });
+}

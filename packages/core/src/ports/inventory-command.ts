@@ -1,0 +1,162 @@
+import type { BuyerId, OperationId, OrderId, Sku } from '../identity/ids.ts';
+import type { Line } from '../sale/line.ts';
+
+/** `available -> sold` for all lines, or nothing. */
+export interface PurchaseCommand {
+  readonly type: 'purchase';
+  readonly orderId: OrderId;
+  readonly buyerId: BuyerId;
+  readonly lines: readonly Line[];
+  readonly fingerprint: string;
+  /** Kept in the outbox entry with the order. */
+  readonly traceparent: string | undefined;
+}
+
+/** `available -> held` for all lines, or nothing, for `holdTtlMs` of the store's time. */
+export interface HoldCommand {
+  readonly type: 'hold';
+  readonly orderId: OrderId;
+  readonly buyerId: BuyerId;
+  readonly lines: readonly Line[];
+  readonly fingerprint: string;
+  readonly holdTtlMs: number;
+}
+
+/** `held -> sold`; with `lines`, only that part, and the rest returns to `available`. */
+export interface ConfirmCommand {
+  readonly type: 'confirm';
+  readonly operationId: OperationId;
+  readonly orderId: OrderId;
+  /** Only this buyer's hold is found. */
+  readonly buyerId: BuyerId;
+  readonly lines: readonly Line[] | undefined;
+  readonly traceparent: string | undefined;
+}
+
+/** `held -> available`. Returns exactly what the hold took. */
+export interface ReleaseCommand {
+  readonly type: 'release';
+  readonly operationId: OperationId;
+  readonly orderId: OrderId;
+  readonly buyerId: BuyerId;
+}
+
+/** Changes the allotment and `available` together by `delta` units (a nonzero integer). Once per operation id. */
+export interface AdjustCommand {
+  readonly type: 'adjust';
+  readonly operationId: OperationId;
+  readonly sku: Sku;
+  readonly delta: number;
+}
+
+/** Ends holds that are due by the store's clock, earliest first, at most `limit` (the entry's own bound). */
+export interface ExpireCommand {
+  readonly type: 'expire';
+  readonly limit: number;
+}
+
+export type InventoryCommand =
+  | PurchaseCommand
+  | HoldCommand
+  | ConfirmCommand
+  | ReleaseCommand
+  | AdjustCommand
+  | ExpireCommand;
+
+/** Why a purchase or a hold was refused. A refusal is not remembered: the same request is decided anew next time. */
+export type Refusal =
+  /** `sku` has none available: the only refusal that may feed the local shortcut. */
+  | { readonly outcome: 'sold-out'; readonly sku: Sku }
+  /** `sku` has some available, fewer than asked. */
+  | { readonly outcome: 'not-enough'; readonly sku: Sku; readonly available: number }
+  /** `remaining` units are left to this buyer in this sale. */
+  | { readonly outcome: 'buyer-limit-reached'; readonly limit: number; readonly remaining: number }
+  | { readonly outcome: 'not-started'; readonly startsAt: number }
+  | { readonly outcome: 'ended' }
+  | { readonly outcome: 'paused' };
+
+/** The same order id was used by another buyer or with another fingerprint. */
+export interface KeyReused {
+  readonly outcome: 'key-reused';
+}
+
+/** Units are sold and the order message is in the outbox, or was (a repeat whose message is in the log already). */
+export interface Sold {
+  readonly outcome: 'sold';
+  /** True when this is the stored answer to a repeat. */
+  readonly replayed: boolean;
+  /** What was sold. */
+  readonly lines: readonly Line[];
+  readonly epoch: number;
+  readonly seq: number;
+  readonly soldAt: number;
+  /** Whether the message still waits in the outbox. Always true for a first answer. */
+  readonly inOutbox: boolean;
+  readonly fingerprint: string;
+  /** The confirm that sold it; absent for a direct purchase. */
+  readonly settledBy: OperationId | undefined;
+  /** Least `available` over the SKUs of the request, after this decision. */
+  readonly remaining: number;
+}
+
+export interface Held {
+  readonly outcome: 'held';
+  readonly replayed: boolean;
+  readonly lines: readonly Line[];
+  readonly holdExpiresAt: number;
+  readonly remaining: number;
+}
+
+/** The state in which a hold ended; the answer to each wrong second move, and to a repeat of the hold itself. */
+export type HoldSettled =
+  | { readonly outcome: 'already-confirmed' }
+  | { readonly outcome: 'already-released' }
+  | { readonly outcome: 'expired'; readonly holdExpiresAt: number };
+
+/** No such hold of this buyer in this epoch: never made, or lost together with the store. */
+export interface HoldNotFound {
+  readonly outcome: 'hold-not-found';
+}
+
+export type PurchaseReply = Sold | Refusal | KeyReused;
+export type HoldReply = Held | HoldSettled | Refusal | KeyReused;
+export type ConfirmReply =
+  | Sold
+  | HoldSettled
+  | HoldNotFound
+  /** A line asks for more of `sku` than is held (`held` units, 0 if not part of the hold). The hold stays as it was. */
+  | { readonly outcome: 'exceeds-held'; readonly sku: Sku; readonly held: number };
+export type ReleaseReply =
+  | { readonly outcome: 'released'; readonly replayed: boolean; readonly lines: readonly Line[] }
+  | HoldSettled
+  | HoldNotFound;
+export type AdjustReply =
+  | { readonly outcome: 'adjusted'; readonly replayed: boolean; readonly allotment: number; readonly available: number }
+  /** Only a removal is refused: fewer than `-delta` units are available. Not remembered. */
+  | { readonly outcome: 'not-available'; readonly available: number };
+export interface ExpireReply {
+  readonly outcome: 'expired-holds';
+  readonly expired: number;
+  /** More are due now. */
+  readonly more: boolean;
+  /** Store time at which the next hold is due. Absent when none is held. */
+  readonly nextDueAt: number | undefined;
+}
+
+/** The reply type that belongs to a command type. */
+export type ReplyTo<Command extends InventoryCommand> = Command extends PurchaseCommand
+  ? PurchaseReply
+  : Command extends HoldCommand
+    ? HoldReply
+    : Command extends ConfirmCommand
+      ? ConfirmReply
+      : Command extends ReleaseCommand
+        ? ReleaseReply
+        : Command extends AdjustCommand
+          ? AdjustReply
+          : ExpireReply;
+
+export type InventoryReply = PurchaseReply | HoldReply | ConfirmReply | ReleaseReply | AdjustReply | ExpireReply;
+
+/** Most commands of one atomic step: bounds how long one script call can block a shared store. */
+export const BATCH_SIZE_MAX = 256;

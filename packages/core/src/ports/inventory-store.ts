@@ -1,0 +1,145 @@
+import type { DatabaseId, OperationId, OrderId, SaleId } from '../identity/ids.ts';
+import type { OrderMessage } from '../order/order-message.ts';
+import type { Reservation } from '../reservation/reservation.ts';
+import type { LevelsSnapshot } from '../sale/levels.ts';
+import type { SaleSettings, SaleSku } from '../sale/sale.ts';
+import type { CallOptions } from './call-options.ts';
+import type { InventoryCommand, ReplyTo } from './inventory-command.ts';
+import type { Outbox } from './outbox.ts';
+
+/** A sale in the epoch that the caller knows. The store refuses any other epoch with `EPOCH_SUPERSEDED`. */
+export interface SaleEpoch {
+  readonly saleId: SaleId;
+  readonly epoch: number;
+}
+
+/** What the store itself knows of a sale, read without judging it. */
+export interface StoredSaleStatus {
+  readonly databaseId: DatabaseId;
+  readonly epoch: number;
+  /** The random id under which this epoch was opened. */
+  readonly incarnation: string;
+  /** Whether mutating steps are refused until recovery, because the store may have lost something. */
+  readonly fenced: boolean;
+}
+
+/** What a rebuild starts from: rows of the catalog. */
+export interface InventoryRebuildPlan {
+  readonly saleId: SaleId;
+  readonly databaseId: DatabaseId;
+  /** The epoch to open. */
+  readonly epoch: number;
+  /** The epoch that the store shows now; absent when it shows none. The switch happens only if this is still so. */
+  readonly replaces: number | undefined;
+  readonly incarnation: string;
+  readonly settings: SaleSettings;
+  readonly skus: readonly SaleSku[];
+  /** Adjustments that the allotments contain already: repeating one is a no-op. */
+  readonly adjustments: readonly OperationId[];
+}
+
+/**
+ * A rebuild in progress. Nothing of it is visible to buyers before `commit`. Chunks may come in any order; the same
+ * reservation twice counts once. Not committed, it leaves nothing behind that a later rebuild would see.
+ */
+export interface InventoryRebuild {
+  /**
+   * Adds sold reservations. An entry with `inOutbox` is in the new epoch's outbox from the start: it was sold, and its
+   * message is not known to be in the log.
+   */
+  addSold(orders: readonly RestoredOrder[]): Promise<void>;
+  /** Adds open holds. After all sold units; those that do not fit any more are expired, latest `holdExpiresAt` first. */
+  addHolds(holds: readonly Reservation[]): Promise<void>;
+  /**
+   * Switches the sale to the new epoch in one atomic step. `superseded`: the store shows another epoch than the plan
+   * replaces, and nothing was changed.
+   */
+  commit(): Promise<'opened' | 'superseded'>;
+  /** Drops what was written. Safe after anything. */
+  discard(): Promise<void>;
+}
+
+export interface RestoredOrder {
+  readonly message: OrderMessage;
+  readonly inOutbox: boolean;
+}
+
+/** A page of a longer reading. `next` is absent on the last page. */
+export interface Page<Entry> {
+  readonly entries: readonly Entry[];
+  readonly next: string | undefined;
+}
+
+/**
+ * Decides who gets the stock.
+ *
+ * Left out on purpose: orders (the repository's), prices (the catalog's), and every read-modify-write across calls.
+ *
+ * Errors of every method: `STORE_UNAVAILABLE`, `STORE_FENCED`, `EPOCH_SUPERSEDED`, `FOREIGN_DATABASE` promise that
+ * nothing was changed; `STORE_UNKNOWN` says that it may have been; a repeat is safe.
+ */
+export interface InventoryStore {
+  /** For people: "memory", "Redis". */
+  readonly name: string;
+  /** Whether the outbox survives the death of the process: what the `fast` profile needs. */
+  readonly durableOutbox: boolean;
+  readonly outbox: Outbox;
+
+  /**
+   * Carries out commands of one sale in ONE atomic step, in order, each seeing the effect of the earlier ones, and
+   * returns one reply per command in the same order. At most `BATCH_SIZE_MAX` commands. Time is the store's clock, read
+   * once per step.
+   *
+   * Idempotent per order id (purchase, hold) and per operation id (confirm, release, adjust): a repeat returns the
+   * first result with `replayed: true` and changes nothing. Every sale takes the next `seq` of its epoch, starting at 1
+   * and without gaps, and its message is in the outbox when the step is done. A purchase or hold that would be refused
+   * for want of units expires what is due first (within a bound).
+   *
+   * Rejects as a whole only with the errors above (or `SALE_NOT_FOUND`: never opened here, or dropped).
+   */
+  decide<const Commands extends readonly InventoryCommand[]>(
+    sale: SaleEpoch,
+    commands: Commands,
+    options?: CallOptions,
+  ): Promise<{ readonly [Index in keyof Commands]: ReplyTo<Commands[Index]> }>;
+
+  /** What the store knows of a sale; absent when it knows nothing. */
+  status(saleId: SaleId, options?: CallOptions): Promise<StoredSaleStatus | undefined>;
+
+  /** Copies the catalog's settings; equal settings change nothing, not even the version. */
+  configure(sale: SaleEpoch, settings: SaleSettings, options?: CallOptions): Promise<void>;
+
+  /** All levels at one instant. `SALE_NOT_FOUND` when the store does not know the sale. */
+  levels(saleId: SaleId, options?: CallOptions): Promise<LevelsSnapshot>;
+
+  /**
+   * The current snapshot at once, then a newer one after each change (changes may be coalesced; the last one is always
+   * delivered, within 1 s). Ends when the signal aborts or the sale is dropped. A slow reader gets the newest, never a
+   * growing backlog.
+   */
+  watchLevels(saleId: SaleId, signal: AbortSignal): AsyncIterable<LevelsSnapshot>;
+
+  /** The reservations with these ids, in their order; absent where there is none. */
+  reservations(
+    saleId: SaleId,
+    orderIds: readonly OrderId[],
+    options?: CallOptions,
+  ): Promise<readonly (Reservation | undefined)[]>;
+
+  /** Reads all reservations page by page, in no promised order. What changes meanwhile may be seen in either state. */
+  scanReservations(
+    saleId: SaleId,
+    cursor: string | undefined,
+    limit: number,
+    options?: CallOptions,
+  ): Promise<Page<Reservation>>;
+
+  /** Begins the rebuild of a sale (a first opening is a rebuild from nothing). */
+  rebuild(plan: InventoryRebuildPlan): Promise<InventoryRebuild>;
+
+  /**
+   * Forgets a sale, in bounded steps. Refused with `INVALID_ARGUMENT` while the outbox has entries or a hold is open.
+   * Repeating is a no-op.
+   */
+  dropSale(sale: SaleEpoch, options?: CallOptions): Promise<void>;
+}

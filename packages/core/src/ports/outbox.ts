@@ -1,0 +1,33 @@
+import type { SaleId } from '../identity/ids.ts';
+import type { OrderMessage } from '../order/order-message.ts';
+import type { CallOptions } from './call-options.ts';
+import type { SaleEpoch } from './inventory-store.ts';
+
+/**
+ * The order messages that were sold and are not known to be in the log. Written only by the step that sells; entries are
+ * never dropped to make room.
+ */
+export interface Outbox {
+  /**
+   * Entries in the order of `seq`, those sold at least `minAgeMs` (store time) ago, after `afterSeq`, at most `limit`.
+   * Reads; two relays may get the same entry, and publishing twice is harmless.
+   */
+  pending(
+    saleId: SaleId,
+    query: { readonly afterSeq: number; readonly minAgeMs: number; readonly limit: number },
+    options?: CallOptions,
+  ): Promise<readonly OrderMessage[]>;
+
+  /**
+   * Forgets entries whose messages are in the log, by their `seq` in the epoch. Only for who holds a valid lease on that
+   * epoch. Unknown numbers are ignored; repeating is a no-op; another epoch than the store's drops nothing
+   * (`EPOCH_SUPERSEDED`).
+   */
+  drop(sale: SaleEpoch, seqs: readonly number[], options?: CallOptions): Promise<void>;
+
+  /** Number of entries, and the store time of the oldest (absent when empty). */
+  depth(
+    saleId: SaleId,
+    options?: CallOptions,
+  ): Promise<{ readonly entries: number; readonly oldestSoldAt: number | undefined }>;
+}
