@@ -48,7 +48,11 @@ export interface InventoryRebuild {
    * message is not known to be in the log.
    */
   addSold(orders: readonly RestoredOrder[]): Promise<void>;
-  /** Adds open holds. After all sold units; those that do not fit any more are expired, latest `holdExpiresAt` first. */
+  /**
+   * Adds what survives of the holds. Open ones count after all sold units: those that do not fit any more at `commit` are
+   * expired, latest `holdExpiresAt` first, and those that are due are expired. Released and expired ones take nothing;
+   * they are kept so that a repeat gets its outcome. A hold whose order id is also sold is sold, whichever came first.
+   */
   addHolds(holds: readonly Reservation[]): Promise<void>;
   /**
    * Switches the sale to the new epoch in one atomic step. `superseded`: the store shows another epoch than the plan
