@@ -25,11 +25,16 @@ interface Kind {
 }
 
 const kinds: Kind[] = [
-  { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], order: 0, timeoutMs: 20_000 },
+  {
+    name: 'unit',
+    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/services/*.test.ts'],
+    order: 0,
+    timeoutMs: 20_000,
+  },
   { name: 'contract', include: ['packages/*/test/contract/**/*.test.ts'], order: 0, timeoutMs: 60_000, services: true },
   {
     name: 'integration',
-    include: ['packages/*/test/integration/**/*.test.ts', 'test/services/**/*.test.ts'],
+    include: ['packages/*/test/integration/**/*.test.ts', 'test/services/integration/*.test.ts'],
     order: 0,
     timeoutMs: 120_000,
     services: true,

@@ -15,6 +15,7 @@ export const postgres: Service = {
   addressVariable: 'DATABASE_URL',
   imageVariable: 'POSTGRES_IMAGE',
   defaultImage: 'postgres:17',
+  localProgram: 'the PostgreSQL server',
   check,
   startContainer: (image) =>
     startContainer(

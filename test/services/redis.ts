@@ -10,6 +10,7 @@ export const redis: Service = {
   addressVariable: 'REDIS_URL',
   imageVariable: 'REDIS_IMAGE',
   defaultImage: 'redis:8',
+  localProgram: 'redis-server',
   check,
   startContainer: (image) =>
     startContainer(

@@ -18,6 +18,8 @@ export interface Service {
   /** Environment variable with the container image to use instead of `defaultImage`. */
   imageVariable: string;
   defaultImage: string;
+  /** What to install so that `startLocally` works; absent where it never does. */
+  localProgram?: string;
   /** Resolves once a server answers at `address`. */
   check(address: string): Promise<void>;
   startContainer(image: string): Promise<RunningServer>;

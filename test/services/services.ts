@@ -10,6 +10,10 @@ export const servicesInUse: readonly ServiceName[] = ['postgres'];
 
 /** How a person gets this service, in one line. */
 export function howToGet(name: ServiceName): string {
-  const { addressVariable, imageVariable, defaultImage } = services[name];
-  return `set ${addressVariable} to a ${name} that may be written to, or start Docker (image ${defaultImage}; ${imageVariable} names another)`;
+  const { addressVariable, imageVariable, defaultImage, localProgram } = services[name];
+  return [
+    `set ${addressVariable} to a ${name} that may be written to`,
+    `start Docker (image ${defaultImage}; ${imageVariable} names another)`,
+    ...(localProgram === undefined ? [] : [`install ${localProgram}`]),
+  ].join(', or ');
 }
