@@ -58,3 +58,23 @@ export { compareSnapshots, type LevelsSnapshot, type SkuLevels } from './sale/le
 export { ALLOTMENT_MAX, LINES_MAX, type Line, QUANTITY_MAX } from './sale/line.ts';
 export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
 export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';
+export type {
+  AdjustRequest,
+  FlashSale,
+  FlashSaleHealth,
+  InitializeResult,
+  OrderStatus,
+  RedriveResult,
+  SaleHealth,
+} from './flash-sale.ts';
+export type {
+  ConfirmRequest,
+  HoldRequest,
+  LineRequest,
+  PurchaseRequest,
+  ReleaseRequest,
+} from './purchase/purchase-request.ts';
+export type * from './purchase/purchase-result.ts';
+export type { Discrepancy, DiscrepancyKind, ReconcileReport } from './reconcile/reconcile-report.ts';
+export type { RecoveryProgress, RecoveryStep } from './recovery/recovery-progress.ts';
+export { type Durability, type FlashSaleOptions, type FlashSalePorts, LOCAL_SHORTCUT_MAX_MS } from './flash-sale-options.ts';

@@ -1,0 +1,113 @@
+import type { ReconcileReport } from './reconcile/reconcile-report.ts';
+import type { Order } from './order/order.ts';
+import type { CallOptions } from './ports/call-options.ts';
+import type { AdjustReply } from './ports/inventory-command.ts';
+import type { ConfirmRequest, HoldRequest, PurchaseRequest, ReleaseRequest } from './purchase/purchase-request.ts';
+import type { ConfirmResult, HoldResult, PurchaseResult, ReleaseResult } from './purchase/purchase-result.ts';
+import type { RecoveryProgress } from './recovery/recovery-progress.ts';
+import type { Reservation } from './reservation/reservation.ts';
+import type { LevelsSnapshot } from './sale/levels.ts';
+
+/** `ready`: the sale sells in this process. `recovering`: recovery goes on in the background; ask again. */
+export type InitializeResult =
+  | { readonly status: 'ready'; readonly levels: LevelsSnapshot }
+  | { readonly status: 'recovering'; readonly progress: RecoveryProgress };
+
+export interface AdjustRequest {
+  readonly saleId: string;
+  /** Names this change: repeating it with the same id changes nothing. */
+  readonly operationId: string;
+  readonly sku: string;
+  /** Units to add (positive) or remove (negative). */
+  readonly delta: number;
+}
+
+/** Where an order stands. */
+export type OrderStatus =
+  /** In the database. */
+  | { readonly state: 'stored'; readonly order: Order }
+  /** Sold; the order is on its way. */
+  | { readonly state: 'pending'; readonly reservation: Reservation }
+  /** A hold: open, or ended without a sale. */
+  | { readonly state: 'held' | 'released' | 'expired'; readonly reservation: Reservation };
+
+/**
+ * Sells. What a host application calls.
+ *
+ * Every call answers within its deadline (`CallOptions`, else the configured default). Malformed arguments throw
+ * `INVALID_ARGUMENT`, unknown sales `SALE_NOT_FOUND`, and nothing is changed then. After `close` every call throws
+ * `CLOSED`, but purchases and holds answer `unavailable`.
+ */
+export interface FlashSale extends AsyncDisposable {
+  /**
+   * Loads the sale's allotment from the catalog into the inventory store, or, where the store has it already, only reads
+   * and adjusts: safe to repeat during a sale. After a loss of the store it runs recovery. Answers `recovering` when that
+   * takes longer than the deadline. Throws `RECOVERY_STOPPED` when a person must decide.
+   */
+  initialize(saleId: string, options?: CallOptions): Promise<InitializeResult>;
+  /** The same as `initialize`, and waits until the sale is ready or the deadline has passed (`DEADLINE_EXCEEDED`). */
+  open(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
+
+  /** Sells at once. See `PurchaseResult` for every way it can end. Idempotent per (sale, buyer, key). */
+  purchase(request: PurchaseRequest, options?: CallOptions): Promise<PurchaseResult>;
+  /** Takes units for a while. Idempotent per (sale, buyer, key). */
+  hold(request: HoldRequest, options?: CallOptions): Promise<HoldResult>;
+  /** Sells what is held, or a part of it; the rest returns. Goes on while the sale is paused or ended. */
+  confirm(request: ConfirmRequest, options?: CallOptions): Promise<ConfirmResult>;
+  /** Returns what is held. Goes on while the sale is paused or ended. */
+  release(request: ReleaseRequest, options?: CallOptions): Promise<ReleaseResult>;
+
+  /** Changes a SKU's allotment during the sale. Once per operation id. A removal is refused if not available. */
+  adjust(request: AdjustRequest, options?: CallOptions): Promise<AdjustReply>;
+  /** Stops purchases and new holds until `resume`. Repeating is a no-op. */
+  pause(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
+  resume(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
+  /** Ends the sale for good. Open holds may still be confirmed. */
+  end(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
+
+  /** All levels at one instant. */
+  levels(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
+  /** The levels now, and after each change; newer replaces older. Ends with the signal, or when the sale is dropped. */
+  watchLevels(saleId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<LevelsSnapshot>;
+
+  /**
+   * Where an order or hold stands. Absent: there is none with this id. Throws `STORE_FENCED` while a recovery could still
+   * bring it to light.
+   */
+  order(orderId: string, options?: CallOptions): Promise<OrderStatus | undefined>;
+
+  /** Compares levels, reservations, outbox, orders and dead letters. `dryRun` (default) only reports. */
+  reconcile(saleId: string, options?: CallOptions & { readonly dryRun?: boolean }): Promise<ReconcileReport>;
+  /**
+   * Sends dead letters with these ids round again, under the sale's current epoch. Refuses those of a stale epoch, those
+   * without a readable order, and a fourth round. Returns how many were published.
+   */
+  redrive(saleId: string, letterIds: readonly string[], options?: CallOptions): Promise<RedriveResult>;
+  /** Forgets an ended sale's stock. Refused while a message waits, a hold is open, or an order is not stored yet. */
+  dropSale(saleId: string, options?: CallOptions): Promise<void>;
+
+  /** What is going on, for health checks. Costs no I/O. */
+  health(): FlashSaleHealth;
+
+  /** Answers what is under way, gives back the leases. Ports stay open: they belong to the caller. Repeating is a no-op. */
+  close(): Promise<void>;
+}
+
+export interface RedriveResult {
+  readonly published: readonly string[];
+  readonly refused: readonly { readonly id: string; readonly why: string }[];
+}
+
+export interface FlashSaleHealth {
+  readonly queue: 'up' | 'down';
+  readonly closing: boolean;
+  readonly sales: readonly SaleHealth[];
+}
+
+export interface SaleHealth {
+  readonly saleId: string;
+  readonly epoch: number | undefined;
+  readonly state: 'selling' | 'recovering' | 'stopped';
+  readonly leaseValid: boolean;
+  readonly progress: RecoveryProgress | undefined;
+}

@@ -1,0 +1,17 @@
+/** The steps of recovery, in order. See `ARCHITECTURE.md`, "Losing the store". */
+export type RecoveryStep =
+  | 'closing-epoch'
+  | 'waiting-for-leases'
+  | 'fencing-queue'
+  | 'draining-queue'
+  | 'rebuilding'
+  | 'opening-epoch'
+  | 'switching-store';
+
+export interface RecoveryProgress {
+  readonly step: RecoveryStep;
+  /** What the step still waits for: milliseconds of leases, messages not stored yet. Absent where nothing is counted. */
+  readonly remaining: number | undefined;
+  /** A truthful guess of when to ask again. */
+  readonly retryAfterMs: number;
+}
