@@ -17,6 +17,21 @@ export {
 } from './errors/error-codes.ts';
 export { FlashSaleError, type FlashSaleErrorOptions } from './errors/flash-sale-error.ts';
 export { invariant } from './errors/invariant.ts';
+export type {
+  AdjustRequest,
+  FlashSale,
+  FlashSaleHealth,
+  InitializeResult,
+  OrderStatus,
+  RedriveResult,
+  SaleHealth,
+} from './flash-sale.ts';
+export {
+  type Durability,
+  type FlashSaleOptions,
+  type FlashSalePorts,
+  LOCAL_SHORTCUT_MAX_MS,
+} from './flash-sale-options.ts';
 export * from './identity/ids.ts';
 export {
   fingerprintOf,
@@ -51,22 +66,6 @@ export type { Outbox } from './ports/outbox.ts';
 export type { Adjustment, NewProduct, Product, ProductCatalog } from './ports/product-catalog.ts';
 export type { Random } from './ports/random.ts';
 export type { RateLimitDecision, RateLimiter, RateLimitRequest, RateLimitState } from './ports/rate-limiter.ts';
-export type { Reservation, ReservationState } from './reservation/reservation.ts';
-export { systemClock } from './runtime/system-clock.ts';
-export { systemRandom } from './runtime/system-random.ts';
-export { compareSnapshots, type LevelsSnapshot, type SkuLevels } from './sale/levels.ts';
-export { ALLOTMENT_MAX, LINES_MAX, type Line, QUANTITY_MAX } from './sale/line.ts';
-export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
-export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';
-export type {
-  AdjustRequest,
-  FlashSale,
-  FlashSaleHealth,
-  InitializeResult,
-  OrderStatus,
-  RedriveResult,
-  SaleHealth,
-} from './flash-sale.ts';
 export type {
   ConfirmRequest,
   HoldRequest,
@@ -77,4 +76,13 @@ export type {
 export type * from './purchase/purchase-result.ts';
 export type { Discrepancy, DiscrepancyKind, ReconcileReport } from './reconcile/reconcile-report.ts';
 export type { RecoveryProgress, RecoveryStep } from './recovery/recovery-progress.ts';
-export { type Durability, type FlashSaleOptions, type FlashSalePorts, LOCAL_SHORTCUT_MAX_MS } from './flash-sale-options.ts';
+export type { Reservation, ReservationState } from './reservation/reservation.ts';
+export { systemClock } from './runtime/system-clock.ts';
+export { systemRandom } from './runtime/system-random.ts';
+export { finishedState, newAdjustment, raisedAllotment, repeatedAdjustment } from './sale/adjustment-rules.ts';
+export { compareSnapshots, type LevelsSnapshot, type SkuLevels } from './sale/levels.ts';
+export { ALLOTMENT_MAX, LINES_MAX, type Line, QUANTITY_MAX } from './sale/line.ts';
+export { allotment, newProduct, PRODUCT_NAME_LENGTH_MAX, price, productName } from './sale/product-rules.ts';
+export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
+export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';
+export { INSTANT_MAX, newSaleSettings, nextSaleState, saleState } from './sale/settings-rules.ts';

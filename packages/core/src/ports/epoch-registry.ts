@@ -33,7 +33,8 @@ export interface EpochRegistry {
 
   /**
    * Opens `next` in place of `closed` (absent: the first). False when the row is not closing at `closed` any more:
-   * another coordinator has won.
+   * another coordinator has won. `INVALID_ARGUMENT` when `next.epoch` is not greater than `closed` (for the first: below
+   * 1): epochs only grow.
    */
   open(
     saleId: SaleId,
@@ -44,7 +45,8 @@ export interface EpochRegistry {
 
   /**
    * Takes or renews the leases of one process on the open epochs of these sales, in one statement. Sales that are
-   * closing or unknown are left out of the answer. `ttlMs` counts, for the registry, from when it records the lease.
+   * closing or unknown are left out of the answer. `ttlMs` counts, for the registry, from when it records the lease; a
+   * renewal never shortens one.
    */
   renewLeases(
     processId: string,
@@ -53,7 +55,10 @@ export interface EpochRegistry {
     options?: CallOptions,
   ): Promise<readonly GrantedLease[]>;
 
-  /** Milliseconds until the last lease on this epoch of other holders has run out by the registry's clock; 0 when none is left. */
+  /**
+   * Milliseconds until the last lease on this epoch, whoever holds it, has run out by the registry's clock, rounded up; 0
+   * when none is left. A coordinator gives its own back first.
+   */
   leasedForMs(saleId: SaleId, epoch: number, options?: CallOptions): Promise<number>;
 
   /** Gives back the leases of a process: of one sale, or all. Said only when it will acknowledge nothing more. */

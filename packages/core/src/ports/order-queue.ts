@@ -21,7 +21,10 @@ export interface QueuePosition {
   readonly partition: number;
   /** Decimal text: offsets may exceed 2^53. */
   readonly nextOffset: string;
-  /** Per sale, the epoch of the last barrier before `nextOffset`. */
+  /**
+   * Per sale, the highest epoch of the barriers before `nextOffset`. Saving a position raises what is stored, sale by
+   * sale: it may name only the barriers that it passes.
+   */
   readonly barriers: ReadonlyMap<SaleId, number>;
 }
 
@@ -59,7 +62,10 @@ export interface QueueBatch {
   readonly position:
     | { readonly topic: string; readonly partition: number; readonly fromOffset: string; readonly nextOffset: string }
     | undefined;
-  /** Aborts when the batch is no longer this consumer's to settle (rebalance, lease lost, closing). */
+  /**
+   * Aborts when the batch is no longer this consumer's to settle (rebalance, lease lost), and on closing, when a handler
+   * that resolves nevertheless still settles it.
+   */
   readonly signal: AbortSignal;
   /** Keeps the ownership of this batch alive while the handler waits for something. Call it at least every second. */
   heartbeat(): Promise<void>;
@@ -89,12 +95,14 @@ export interface ConsumeOptions {
   /** Most deliveries of one batch. */
   readonly batchSizeMax: number;
   /**
-   * Asked when a stream is assigned: where to begin. Absent answer: at the beginning of the log. A queue without
-   * positions never asks.
+   * Asked when a stream is assigned: where to begin. Absent answer: at the beginning of the log. Asked again before a
+   * batch that the handler rejected is delivered again, because another consumer may have moved on meanwhile (absent
+   * answer: that same batch). When it rejects, the queue tells `onError` and asks again later. A queue without positions
+   * never asks.
    */
   readonly positionOf: (topic: string, partition: number) => Promise<QueuePosition | undefined>;
   readonly handler: (batch: QueueBatch) => Promise<void>;
-  /** Told of what went wrong in the consumer itself. It keeps trying by itself. */
+  /** Told of what went wrong in the consumer itself, never of what the handler rejected. It keeps trying by itself. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -139,20 +147,21 @@ export interface OrderQueue {
 
   /**
    * Separates the epochs of a sale: after it resolves, a message of an epoch older than `epoch` is either already in
-   * the log before the fence, or will never become an order. Repeating is safe.
+   * the log before the fence, or will never become an order (the queue refuses it, or it lies behind a barrier). Other
+   * sales are not touched. Repeating is safe. `QUEUE_UNAVAILABLE` or `QUEUE_UNKNOWN` when the fence is not known to stand.
    */
   fence(databaseId: DatabaseId, saleId: SaleId, epoch: number, options?: CallOptions): Promise<QueueFence>;
 
   /**
-   * How many messages before the fence are not stored yet, given the positions that the repository has recorded. Zero
-   * means drained.
+   * How many messages before the fence are not stored yet, given the positions that the repository has recorded; a
+   * barrier that no position has passed counts too. Zero means drained. `QUEUE_UNAVAILABLE` when it cannot be told.
    */
   undrained(fence: QueueFence, positions: readonly QueuePosition[], options?: CallOptions): Promise<number>;
 
   /** Copies dead letters to the queue's own place for them, where it has one. At least once. */
   setAside(letters: readonly DeadLetter[], options?: CallOptions): Promise<void>;
 
-  /** Messages in the log that were not settled yet. */
+  /** Messages in the log that were not settled yet. `QUEUE_UNAVAILABLE` when it cannot be told. */
   lag(positions: readonly QueuePosition[], options?: CallOptions): Promise<number>;
 
   /** Closes producers and consumers. Calls under way are answered. Repeating is a no-op. */

@@ -16,7 +16,7 @@ export interface SaveBatch {
   readonly orders: readonly { readonly message: OrderMessage; readonly origin: DeadLetter['origin'] }[];
   /** Set aside already by the worker (unreadable, stale). Recorded in the same transaction, once per origin. */
   readonly deadLetters: readonly DeadLetter[];
-  /** The position to move to, from exactly `fromOffset` (absent row: from anywhere). */
+  /** The position to move to, from exactly `fromOffset` (absent row: from anywhere). Its barriers are merged, sale by sale. */
   readonly position: (QueuePosition & { readonly fromOffset: string }) | undefined;
 }
 
@@ -31,7 +31,8 @@ export interface StoredDeadLetter extends DeadLetter {
 /**
  * Remembers the truth: orders, each once.
  *
- * Errors of every method: `DATABASE_UNAVAILABLE`, `DATABASE_CONFLICT` (nothing changed), `DATABASE_UNKNOWN` (repeat).
+ * Errors of every method: `DATABASE_UNAVAILABLE`, `DATABASE_CONFLICT` (nothing changed), `DATABASE_UNKNOWN` (repeat). Of
+ * every method that pages: `INVALID_ARGUMENT` for a limit below 1 and for a cursor that was not the `next` of a page.
  */
 export interface OrderRepository {
   /**
@@ -39,8 +40,9 @@ export interface OrderRepository {
    * units of newly inserted ones under `sold <= allotment`, dead letters, queue position. The price is copied from the
    * sale.
    *
-   * An order that the guard or a constraint refuses is isolated, recorded as a dead letter and reported; the rest is
-   * stored. `POSITION_MISMATCH` when the stored position is not `fromOffset`: nothing is stored then.
+   * An order that the guard or a constraint refuses (`allotment-exceeded`; `rejected` for a sale or SKU that is not in
+   * the catalog) is isolated, recorded as a dead letter and reported; the rest is stored. Answers one outcome per order,
+   * in order. `POSITION_MISMATCH` when the stored position is not `fromOffset`: nothing is stored then.
    * A message of another database must not be passed here.
    */
   save(batch: SaveBatch, options?: CallOptions): Promise<readonly SaveOutcome[]>;

@@ -44,19 +44,23 @@ export interface Adjustment {
  * Products and sales as rows: the truth about what is on offer, to which the inventory store is a copy.
  *
  * Errors of every method as for `OrderRepository`; unknown ids are `PRODUCT_NOT_FOUND` or `SALE_NOT_FOUND` where a row is
- * needed, and absent where one is asked for.
+ * needed, and absent where one is asked for. Malformed values are `INVALID_ARGUMENT`, as `newProduct`, `newAdjustment` and
+ * `nextSaleState` tell.
  */
 export interface ProductCatalog {
   /** Made by the first migration; the same for the life of the database. */
   databaseId(options?: CallOptions): Promise<DatabaseId>;
 
-  /** Creates a product, and its sale unless it names one. One transaction. */
+  /**
+   * Creates a product, and its sale (`open`) unless it names one. One transaction. `SALE_NOT_FOUND` for a sale that is
+   * unknown or dropped.
+   */
   createProduct(product: NewProduct, options?: CallOptions): Promise<Product>;
   product(productId: number, options?: CallOptions): Promise<Product | undefined>;
   /** All products by id. */
   products(cursor: string | undefined, limit: number, options?: CallOptions): Promise<Page<Product>>;
 
-  /** A sale with its SKUs. */
+  /** A sale with its SKUs in the order of their products' ids. Absent when it is unknown or dropped. */
   sale(saleId: SaleId, options?: CallOptions): Promise<Sale | undefined>;
   /** Ids of all sales that were not dropped, in a stable order. */
   sales(cursor: string | undefined, limit: number, options?: CallOptions): Promise<Page<SaleId>>;
@@ -66,10 +70,15 @@ export interface ProductCatalog {
   /**
    * Begins an adjustment. An addition raises the allotment in the same transaction (`recorded`); a removal is only
    * written down (`pending`). Repeating returns the row as it stands; the same id with other contents is
-   * `OPERATION_REUSED`; an allotment above `ALLOTMENT_MAX` is `INVALID_ARGUMENT`.
+   * `OPERATION_REUSED`; an allotment above `ALLOTMENT_MAX` is `INVALID_ARGUMENT`; a SKU of another sale is
+   * `SKU_NOT_IN_SALE`.
    */
   beginAdjustment(adjustment: Omit<Adjustment, 'state'>, options?: CallOptions): Promise<Adjustment>;
-  /** Finishes it; a removal that is `done` lowers the allotment in the same transaction. Repeating is a no-op. */
+  /**
+   * Finishes it; a removal that is `done` lowers the allotment in the same transaction. Repeating is a no-op. `done`
+   * stands over `refused`, whichever comes first: the store remembers a change and never a refusal. An unknown operation
+   * id, and refusing an addition, are `INVALID_ARGUMENT`.
+   */
   finishAdjustment(operationId: OperationId, result: 'done' | 'refused', options?: CallOptions): Promise<Adjustment>;
   /** The adjustments of a sale, oldest first; all, or only those that are not finished. */
   adjustments(
@@ -78,6 +87,9 @@ export interface ProductCatalog {
     options?: CallOptions,
   ): Promise<readonly Adjustment[]>;
 
-  /** Marks a sale as dropped: it is not listed any more and is never opened again. Repeating is a no-op. */
+  /**
+   * Marks a sale as dropped: it is neither listed nor found any more and is never opened again. Its products and orders
+   * stay readable. Repeating is a no-op.
+   */
   dropSale(saleId: SaleId, options?: CallOptions): Promise<void>;
 }
