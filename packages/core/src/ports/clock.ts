@@ -13,4 +13,6 @@ export interface Clock {
   monotonic(): number;
   /** Calls `callback` once after at least `delayMs`. A waiting timer does not keep the process alive. */
   setTimer(callback: () => void, delayMs: number): Timer;
+  /** Calls `callback` soon, after everything that is ready now had its turn: what batches form by. */
+  defer(callback: () => void): void;
 }

@@ -41,7 +41,10 @@ export interface ReleaseCommand {
   readonly buyerId: BuyerId;
 }
 
-/** Changes the allotment and `available` together by `delta` units (a nonzero integer). Once per operation id. */
+/**
+ * Changes the allotment and `available` together by `delta` units (a nonzero integer). Once per operation id. Adding to a
+ * SKU that the store does not know yet adds the SKU to the sale.
+ */
 export interface AdjustCommand {
   readonly type: 'adjust';
   readonly operationId: OperationId;
@@ -65,7 +68,7 @@ export type InventoryCommand =
 
 /** Why a purchase or a hold was refused. A refusal is not remembered: the same request is decided anew next time. */
 export type Refusal =
-  /** `sku` has none available: the only refusal that may feed the local shortcut. */
+  /** `sku` has none available, or the store does not know it: the only refusal that may feed the local shortcut. */
   | { readonly outcome: 'sold-out'; readonly sku: Sku }
   /** `sku` has some available, fewer than asked. */
   | { readonly outcome: 'not-enough'; readonly sku: Sku; readonly available: number }

@@ -1,0 +1,56 @@
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** When a call must have answered, on the monotonic clock, and the caller's signal. */
+export interface Deadline {
+  readonly at: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Longest deadline a caller may ask for: above this a timer's delay would overflow. */
+export const DEADLINE_MAX_MS = 600_000;
+
+/** The deadline of a call. Throws `INVALID_ARGUMENT` for a timeout that is not a positive number. */
+export function deadlineOf(clock: Clock, options: CallOptions | undefined, defaultMs: number): Deadline {
+  const timeoutMs = options?.timeoutMs ?? defaultMs;
+  if (!(timeoutMs > 0 && timeoutMs <= DEADLINE_MAX_MS)) {
+    throw new FlashSaleError('INVALID_ARGUMENT', `timeoutMs must be above 0 and at most ${DEADLINE_MAX_MS}`, {
+      details: { field: 'timeoutMs' },
+    });
+  }
+  return { at: clock.monotonic() + timeoutMs, signal: options?.signal };
+}
+
+/** What is left of a deadline, as options for a call further down. Never less than a millisecond: the callee judges. */
+export function remainingOf(clock: Clock, deadline: Deadline): CallOptions {
+  return { timeoutMs: Math.max(1, deadline.at - clock.monotonic()), signal: deadline.signal };
+}
+
+/**
+ * Bounds work that has no deadline of its own: rejects with `DEADLINE_EXCEEDED` or `ABORTED` in time. The work itself goes
+ * on; its result is dropped. Only for work that changes nothing, or that is safe to repeat.
+ */
+export async function within<Result>(clock: Clock, deadline: Deadline, work: Promise<Result>): Promise<Result> {
+  let stop: (() => void) | undefined;
+  const bound = new Promise<never>((_, reject) => {
+    const onAbort = (): void =>
+      reject(new FlashSaleError('ABORTED', 'the caller aborted', { cause: deadline.signal?.reason }));
+    const timer = clock.setTimer(
+      () => reject(new FlashSaleError('DEADLINE_EXCEEDED', 'the deadline has passed')),
+      Math.max(0, deadline.at - clock.monotonic()),
+    );
+    deadline.signal?.addEventListener('abort', onAbort, { once: true });
+    if (deadline.signal?.aborted) onAbort();
+    stop = () => {
+      timer.cancel();
+      deadline.signal?.removeEventListener('abort', onAbort);
+    };
+  });
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, bound]);
+  } finally {
+    stop?.();
+  }
+}

@@ -1,0 +1,120 @@
+import type { SaleId } from '../identity/ids.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { EpochRegistry } from '../ports/epoch-registry.ts';
+import type { Logger } from '../ports/logger.ts';
+
+export interface LeaseKeeperOptions {
+  readonly epochs: EpochRegistry;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly processId: string;
+  readonly ttlMs: number;
+  readonly renewMs: number;
+  /** Told when a renewal shows a sale at another epoch than the one leased, or closing (`undefined`). */
+  readonly onMoved: (saleId: SaleId, epoch: number | undefined) => void;
+}
+
+interface Lease {
+  readonly epoch: number;
+  /** Monotonic time until which this process may acknowledge. */
+  readonly validUntil: number;
+}
+
+/**
+ * Keeps this process's leases: the right to say "accepted" for an epoch. All sales are renewed in one call.
+ *
+ * A lease counts from before the renewal was sent, the coordinator counts it from when the registry recorded it: so it
+ * ends here before it ends there, and an acknowledged message always lies before the barrier of the next epoch.
+ */
+export class LeaseKeeper {
+  readonly #options: LeaseKeeperOptions;
+  readonly #leases = new Map<SaleId, Lease>();
+  readonly #wanted = new Set<SaleId>();
+  #timer: Timer | undefined;
+  #renewing: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: LeaseKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a lease on the sale's open epoch and keeps renewing it. Absent when the epoch is closing or unknown. */
+  async take(saleId: SaleId): Promise<number | undefined> {
+    this.#wanted.add(saleId);
+    this.#schedule();
+    await this.#renew([saleId]);
+    return this.#leases.get(saleId)?.epoch;
+  }
+
+  /** Whether this process may acknowledge for the epoch now. Asked when the acknowledgement arrives, never before. */
+  isValid(saleId: SaleId, epoch: number): boolean {
+    const lease = this.#leases.get(saleId);
+    return lease !== undefined && lease.epoch === epoch && this.#options.clock.monotonic() < lease.validUntil;
+  }
+
+  /** Stops acknowledging for the sale at once, and tells the registry. Resolves even when the registry is away. */
+  async giveBack(saleId: SaleId): Promise<void> {
+    this.#wanted.delete(saleId);
+    this.#leases.delete(saleId);
+    await this.#renewing;
+    this.#leases.delete(saleId);
+    await this.#tell(saleId);
+  }
+
+  /** Gives back everything and stops renewing. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#leases.clear();
+    this.#wanted.clear();
+    await this.#renewing;
+    this.#leases.clear();
+    await this.#tell(undefined);
+  }
+
+  async #tell(saleId: SaleId | undefined): Promise<void> {
+    const { epochs, processId, renewMs, logger } = this.#options;
+    try {
+      await epochs.releaseLeases(processId, saleId, { timeoutMs: renewMs });
+    } catch (error) {
+      logger.warn({ error, saleId }, 'a lease could not be given back; it runs out by itself');
+    }
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#closed) return;
+    this.#timer = this.#options.clock.setTimer(() => {
+      this.#timer = undefined;
+      void this.#renewAll();
+    }, this.#options.renewMs);
+  }
+
+  async #renewAll(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#renewing === undefined && this.#wanted.size > 0) {
+      this.#renewing = this.#renew([...this.#wanted])
+        .catch((error: unknown) => {
+          this.#options.logger.warn({ error }, 'leases could not be renewed; selling goes on until they run out');
+        })
+        .finally(() => {
+          this.#renewing = undefined;
+        });
+      await this.#renewing;
+    }
+    this.#schedule();
+  }
+
+  async #renew(saleIds: readonly SaleId[]): Promise<void> {
+    const { epochs, clock, processId, ttlMs, renewMs, onMoved } = this.#options;
+    const askedAt = clock.monotonic();
+    const granted = await epochs.renewLeases(processId, saleIds, ttlMs, { timeoutMs: Math.max(renewMs, 1_000) });
+    const seen = new Map(granted.map((lease) => [lease.saleId, lease]));
+    for (const saleId of saleIds) {
+      if (!this.#wanted.has(saleId) || this.#closed) continue;
+      const lease = seen.get(saleId);
+      const before = this.#leases.get(saleId);
+      if (lease !== undefined) this.#leases.set(saleId, { epoch: lease.epoch, validUntil: askedAt + lease.ttlMs });
+      if (before !== undefined && lease?.epoch !== before.epoch) onMoved(saleId, lease?.epoch);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { Batcher } from '../batching/batcher.ts';
+import type { BuyerId, DatabaseId, OrderId, SaleId, Sku } from '../identity/ids.ts';
+import type { OrderMessage } from '../order/order-message.ts';
+import type { InventoryCommand, InventoryReply, ReplyTo, Sold } from '../ports/inventory-command.ts';
+import type { SaleEpoch } from '../ports/inventory-store.ts';
+import type { Deadline } from '../batching/deadline.ts';
+import type { SellingContext } from './selling-context.ts';
+import { LocalShortcut } from './local-shortcut.ts';
+
+/** A sale that this process sells, in one epoch. A new epoch is a new object. */
+export class AttachedSale implements SaleEpoch {
+  readonly saleId: SaleId;
+  readonly databaseId: DatabaseId;
+  readonly epoch: number;
+  readonly shortcut: LocalShortcut;
+  /** SKUs that the catalog lists for this sale, as far as this process has seen. */
+  readonly skus: Set<Sku>;
+  readonly #batcher: Batcher<InventoryCommand, InventoryReply>;
+
+  constructor(
+    context: SellingContext,
+    sale: { readonly saleId: SaleId; readonly databaseId: DatabaseId; readonly epoch: number },
+    skus: Iterable<Sku>,
+  ) {
+    const { ports, options } = context;
+    this.saleId = sale.saleId;
+    this.databaseId = sale.databaseId;
+    this.epoch = sale.epoch;
+    this.skus = new Set(skus);
+    this.shortcut = new LocalShortcut(options.localShortcutMs);
+    this.#batcher = new Batcher({
+      name: 'store',
+      dispatch: (commands) => ports.inventory.decide(this, commands),
+      unknownCode: 'STORE_UNKNOWN',
+      batchSizeMax: options.storeBatchSizeMax,
+      queuedMax: options.queuedMax,
+      inFlightMax: 4,
+      ageMaxMs: 2,
+      clock: ports.clock,
+      metrics: ports.metrics,
+    });
+  }
+
+  get busy(): boolean {
+    return this.#batcher.full;
+  }
+
+  /** Asks the store, together with whoever asks at the same time. */
+  decide<Command extends InventoryCommand>(command: Command, deadline: Deadline): Promise<ReplyTo<Command>> {
+    return this.#batcher.submit(command, deadline.at, deadline.signal) as Promise<ReplyTo<Command>>;
+  }
+
+  /** The message of a sale as the store's outbox holds it. */
+  messageOf(orderId: OrderId, buyerId: BuyerId, sold: Sold, traceparent: string | undefined): OrderMessage {
+    return {
+      databaseId: this.databaseId,
+      saleId: this.saleId,
+      orderId,
+      buyerId,
+      lines: sold.lines,
+      fingerprint: sold.fingerprint,
+      epoch: sold.epoch,
+      seq: sold.seq,
+      soldAt: sold.soldAt,
+      settledBy: sold.settledBy,
+      redriveRound: 0,
+      traceparent,
+    };
+  }
+
+  /** Refuses new requests and waits for those under way. */
+  close(): Promise<void> {
+    return this.#batcher.close();
+  }
+}
