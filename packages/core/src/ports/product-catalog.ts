@@ -75,11 +75,24 @@ export interface ProductCatalog {
    */
   beginAdjustment(adjustment: Omit<Adjustment, 'state'>, options?: CallOptions): Promise<Adjustment>;
   /**
-   * Finishes it; a removal that is `done` lowers the allotment in the same transaction. Repeating is a no-op. `done`
-   * stands over `refused`, whichever comes first: the store remembers a change and never a refusal. An unknown operation
-   * id, and refusing an addition, are `INVALID_ARGUMENT`.
+   * Finishes it, if `epoch` is the sale's epoch and open in the epoch registry of the same database, checked in the same
+   * transaction (the epoch's row locked against closing); otherwise nothing changes and the row is returned as it stands:
+   * recovery repeats it in the next epoch, because what was done to a store that is being replaced does not count. A
+   * removal that is `done` lowers the allotment in the same transaction. Repeating is a no-op. `done` stands over
+   * `refused`, whichever comes first: the store remembers a change and never a refusal. An unknown operation id, and
+   * refusing an addition, are `INVALID_ARGUMENT`.
    */
-  finishAdjustment(operationId: OperationId, result: 'done' | 'refused', options?: CallOptions): Promise<Adjustment>;
+  finishAdjustment(
+    operationId: OperationId,
+    result: 'done' | 'refused',
+    epoch: number,
+    options?: CallOptions,
+  ): Promise<Adjustment>;
+  /** A sale together with all its adjustments (oldest first), read at one instant: what a rebuild starts from. */
+  saleWithAdjustments(
+    saleId: SaleId,
+    options?: CallOptions,
+  ): Promise<{ readonly sale: Sale; readonly adjustments: readonly Adjustment[] } | undefined>;
   /** The adjustments of a sale, oldest first; all, or only those that are not finished. */
   adjustments(
     saleId: SaleId,
