@@ -5,7 +5,8 @@ import type { OrderMessage } from './order-message.ts';
 
 /** Version of the encoding. A reader refuses what it does not know. */
 export const ORDER_MESSAGE_VERSION = 1;
-const FINGERPRINT_LENGTH_MAX = 256;
+/** Longest fingerprint in UTF-16 units. */
+export const FINGERPRINT_LENGTH_MAX = 256;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**

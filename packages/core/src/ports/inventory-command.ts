@@ -12,7 +12,7 @@ export interface PurchaseCommand {
   readonly traceparent: string | undefined;
 }
 
-/** `available -> held` for all lines, or nothing, for `holdTtlMs` of the store's time. */
+/** `available -> held` for all lines, or nothing, for `holdTtlMs` (1 to `HOLD_TTL_MS_MAX`) of the store's time. */
 export interface HoldCommand {
   readonly type: 'hold';
   readonly orderId: OrderId;
@@ -52,7 +52,7 @@ export interface AdjustCommand {
   readonly delta: number;
 }
 
-/** Ends holds that are due by the store's clock, earliest first, at most `limit` (the entry's own bound). */
+/** Ends holds that are due by the store's clock, earliest first, at most `limit` (1 to `EXPIRE_LIMIT_MAX`). */
 export interface ExpireCommand {
   readonly type: 'expire';
   readonly limit: number;
@@ -66,7 +66,12 @@ export type InventoryCommand =
   | AdjustCommand
   | ExpireCommand;
 
-/** Why a purchase or a hold was refused. A refusal is not remembered: the same request is decided anew next time. */
+/**
+ * Why a purchase or a hold was refused. A refusal is not remembered: the same request is decided anew next time.
+ *
+ * The first that applies, in this order: the window, the buyer limit, the stock. Lines on the same SKU count together;
+ * of several short SKUs the one is named that the lines name first.
+ */
 export type Refusal =
   /** `sku` has none available, or the store does not know it: the only refusal that may feed the local shortcut. */
   | { readonly outcome: 'sold-out'; readonly sku: Sku }
@@ -98,7 +103,7 @@ export interface Sold {
   readonly fingerprint: string;
   /** The confirm that sold it; absent for a direct purchase. */
   readonly settledBy: OperationId | undefined;
-  /** Least `available` over the SKUs of the request, after this decision. */
+  /** Least `available` over the SKUs of `lines` when this answer is given; in a repeat: now. */
   readonly remaining: number;
 }
 
@@ -107,6 +112,7 @@ export interface Held {
   readonly replayed: boolean;
   readonly lines: readonly Line[];
   readonly holdExpiresAt: number;
+  /** As in `Sold`. */
   readonly remaining: number;
 }
 
@@ -134,6 +140,7 @@ export type ReleaseReply =
   | HoldSettled
   | HoldNotFound;
 export type AdjustReply =
+  /** The levels are those of now, also in a repeat. */
   | { readonly outcome: 'adjusted'; readonly replayed: boolean; readonly allotment: number; readonly available: number }
   /** Only a removal is refused: fewer than `-delta` units are available. Not remembered. */
   | { readonly outcome: 'not-available'; readonly available: number };
@@ -163,3 +170,9 @@ export type InventoryReply = PurchaseReply | HoldReply | ConfirmReply | ReleaseR
 
 /** Most commands of one atomic step: bounds how long one script call can block a shared store. */
 export const BATCH_SIZE_MAX = 256;
+/** Longest hold, in milliseconds: one day. Units must not be out of the sale for longer by one request. */
+export const HOLD_TTL_MS_MAX = 86_400_000;
+/** Most holds that one `expire` ends: bounds the step. */
+export const EXPIRE_LIMIT_MAX = 1_000;
+/** Most due holds that a request expires before it is refused: bounds what one refusal can cost. */
+export const EXPIRE_WHEN_SHORT_MAX = 100;

@@ -45,7 +45,10 @@ export interface InventoryRebuildPlan {
 export interface InventoryRebuild {
   /**
    * Adds sold reservations. An entry with `inOutbox` is in the new epoch's outbox from the start: it was sold, and its
-   * message is not known to be in the log.
+   * message is not known to be in the log. It gets the new epoch and a `seq` of it; the others keep theirs. One that comes
+   * twice is in the outbox if either says so: publishing again is harmless.
+   *
+   * `FOREIGN_DATABASE` for a message of another database, `INVALID_ARGUMENT` for one of another sale.
    */
   addSold(orders: readonly RestoredOrder[]): Promise<void>;
   /**
@@ -56,10 +59,11 @@ export interface InventoryRebuild {
   addHolds(holds: readonly Reservation[]): Promise<void>;
   /**
    * Switches the sale to the new epoch in one atomic step. `superseded`: the store shows another epoch than the plan
-   * replaces, and nothing was changed.
+   * replaces, and nothing was changed. Repeating is a no-op that says `opened` again while the store shows this epoch and
+   * incarnation. `RECOVERY_STOPPED`, and nothing changed, when more is sold of a SKU than its allotment.
    */
   commit(): Promise<'opened' | 'superseded'>;
-  /** Drops what was written. Safe after anything. */
+  /** Drops what was written and was not committed. Safe after anything; the other methods reject with `CLOSED` then. */
   discard(): Promise<void>;
 }
 
@@ -91,15 +95,18 @@ export interface InventoryStore {
 
   /**
    * Carries out commands of one sale in ONE atomic step, in order, each seeing the effect of the earlier ones, and
-   * returns one reply per command in the same order. At most `BATCH_SIZE_MAX` commands. Time is the store's clock, read
-   * once per step.
+   * returns one reply per command in the same order. At most `BATCH_SIZE_MAX` commands; none is nothing done. Time is
+   * the store's clock, read once per step.
    *
    * Idempotent per order id (purchase, hold) and per operation id (confirm, release, adjust): a repeat returns the
    * first result with `replayed: true` and changes nothing. Every sale takes the next `seq` of its epoch, starting at 1
    * and without gaps, and its message is in the outbox when the step is done. A purchase or hold that would be refused
-   * for want of units expires what is due first (within a bound).
+   * for want of units or by the buyer limit expires what is due first (at most `EXPIRE_WHEN_SHORT_MAX`). A hold that is
+   * due is ended by the first command that names it, so that `expired` is final.
    *
-   * Rejects as a whole only with the errors above (or `SALE_NOT_FOUND`: never opened here, or dropped).
+   * Rejects as a whole, and changes nothing, with the errors above, with `SALE_NOT_FOUND` (never opened here, or dropped)
+   * and with `INVALID_ARGUMENT` when any command is malformed (see `checkCommands`) or an adjustment would raise an
+   * allotment above `ALLOTMENT_MAX`: callers check before they share a batch with others.
    */
   decide<const Commands extends readonly InventoryCommand[]>(
     sale: SaleEpoch,
@@ -110,7 +117,10 @@ export interface InventoryStore {
   /** What the store knows of a sale; absent when it knows nothing. */
   status(saleId: SaleId, options?: CallOptions): Promise<StoredSaleStatus | undefined>;
 
-  /** Copies the catalog's settings; equal settings change nothing, not even the version. */
+  /**
+   * Copies the catalog's settings; equal settings change nothing, not even the version. `INVALID_ARGUMENT` for malformed
+   * ones and for leaving `ended`, which is final: a stale reader of the catalog must not open a sale again.
+   */
   configure(sale: SaleEpoch, settings: SaleSettings, options?: CallOptions): Promise<void>;
 
   /** All levels at one instant. `SALE_NOT_FOUND` when the store does not know the sale. */
@@ -123,14 +133,17 @@ export interface InventoryStore {
    */
   watchLevels(saleId: SaleId, signal: AbortSignal): AsyncIterable<LevelsSnapshot>;
 
-  /** The reservations with these ids, in their order; absent where there is none. */
+  /** The reservations with these ids, in their order; absent where there is none, also when the sale is unknown. */
   reservations(
     saleId: SaleId,
     orderIds: readonly OrderId[],
     options?: CallOptions,
   ): Promise<readonly (Reservation | undefined)[]>;
 
-  /** Reads all reservations page by page, in no promised order. What changes meanwhile may be seen in either state. */
+  /**
+   * Reads all reservations page by page, in no promised order. What changes meanwhile may be seen in either state. An
+   * unknown sale has none.
+   */
   scanReservations(
     saleId: SaleId,
     cursor: string | undefined,
@@ -138,12 +151,15 @@ export interface InventoryStore {
     options?: CallOptions,
   ): Promise<Page<Reservation>>;
 
-  /** Begins the rebuild of a sale (a first opening is a rebuild from nothing). */
+  /**
+   * Begins the rebuild of a sale (a first opening is a rebuild from nothing). `FOREIGN_DATABASE` when the store knows the
+   * sale from another database.
+   */
   rebuild(plan: InventoryRebuildPlan): Promise<InventoryRebuild>;
 
   /**
-   * Forgets a sale, in bounded steps. Refused with `INVALID_ARGUMENT` while the outbox has entries or a hold is open.
-   * Repeating is a no-op.
+   * Forgets a sale, in bounded steps. Refused with `INVALID_ARGUMENT` while the outbox has entries or a hold is open (also
+   * one that is due: expire it first). An unknown sale is dropped already.
    */
   dropSale(sale: SaleEpoch, options?: CallOptions): Promise<void>;
 }

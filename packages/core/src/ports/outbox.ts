@@ -10,7 +10,7 @@ import type { SaleEpoch } from './inventory-store.ts';
 export interface Outbox {
   /**
    * Entries in the order of `seq`, those sold at least `minAgeMs` (store time) ago, after `afterSeq`, at most `limit`.
-   * Reads; two relays may get the same entry, and publishing twice is harmless.
+   * Reads; two relays may get the same entry, and publishing twice is harmless. An unknown sale has none.
    */
   pending(
     saleId: SaleId,
@@ -21,11 +21,11 @@ export interface Outbox {
   /**
    * Forgets entries whose messages are in the log, by their `seq` in the epoch. Only for who holds a valid lease on that
    * epoch. Unknown numbers are ignored; repeating is a no-op; another epoch than the store's drops nothing
-   * (`EPOCH_SUPERSEDED`).
+   * (`EPOCH_SUPERSEDED`; `SALE_NOT_FOUND` for an unknown sale).
    */
   drop(sale: SaleEpoch, seqs: readonly number[], options?: CallOptions): Promise<void>;
 
-  /** Number of entries, and the store time of the oldest (absent when empty). */
+  /** Number of entries, and the store time at which the first in `seq` was sold (absent when empty). */
   depth(
     saleId: SaleId,
     options?: CallOptions,
