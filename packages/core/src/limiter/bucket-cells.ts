@@ -141,7 +141,13 @@ export function waitUntilFull(rule: BucketRule, cells: Float64Array, at: number,
 }
 
 /** Milliseconds until the bandwidth at `index` has reached `level`, which debts let lie above the capacity. */
-function waitForLevel(band: BandwidthRule, cells: Float64Array, index: number, now: number, level: number): number {
+export function waitForLevel(
+  band: BandwidthRule,
+  cells: Float64Array,
+  index: number,
+  now: number,
+  level: number,
+): number {
   const missing = level - levelAt(band, cells, index, now);
   if (missing <= 0) return 0;
   return steppedAtAfter(band, cells, index, now) - now + Math.ceil(missing / band.unitsPerStep) * band.stepMs;

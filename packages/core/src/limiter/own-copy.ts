@@ -1,0 +1,12 @@
+/** V8 makes a substring of at least this many characters a view of the string that it was cut from. */
+const VIEW_LENGTH_MIN = 13;
+
+/**
+ * The same text in memory of its own. A key cut from a request would otherwise keep the whole request alive for as
+ * long as the key is kept, so that a table with a bounded number of keys had no bound in bytes.
+ *
+ * JSON is the one way through which every string comes back equal, lone surrogates included.
+ */
+export function ownCopy(text: string): string {
+  return text.length < VIEW_LENGTH_MIN ? text : (JSON.parse(JSON.stringify(text)) as string);
+}
