@@ -37,7 +37,7 @@ export function takeTokens(rule: BucketRule, cells: Float64Array, at: number, no
   const { bandwidths } = rule;
   let index = at;
   for (const band of bandwidths) {
-    if (cost > band.capacity || levelAt(band, cells, index, now) < cost * band.unitsPerToken) return false;
+    if (levelAt(band, cells, index, now) < cost * band.unitsPerToken) return false;
     index += CELLS_PER_BANDWIDTH;
   }
   index = at;

@@ -71,6 +71,12 @@ describe('LocalRateLimiter', () => {
     expect(ask('ann', 1)).toMatchObject({ allowed: false, retryAfterMs: 540_000, state: { limit: 6, remaining: 0 } });
   });
 
+  it('describes of equally empty bandwidths the one that takes longest to fill', () => {
+    const hourly: Bandwidth = { capacity: 5, refill: 5, periodMs: 3_600_000, mode: 'greedy' };
+    const { ask } = limiterWith({ bandwidths: [BUYER_BANDWIDTH, hourly] });
+    expect(ask('ann', 5)).toMatchObject({ state: { limit: 5, remaining: 0, resetAfterMs: 3_600_000 } });
+  });
+
   it('gives back at most up to the capacity, and ignores keys that it does not keep', () => {
     const { limiter, ask } = limiterWith();
     ask('ann', 5);
