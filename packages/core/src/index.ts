@@ -41,6 +41,13 @@ export {
   type RequestKind,
   settlementIdOf,
 } from './identity/order-identity.ts';
+export { MemoryDatabase, type MemoryDatabaseOptions } from './memory/database/memory-database.ts';
+export { MemoryEpochRegistry } from './memory/memory-epoch-registry.ts';
+export { MemoryOrderQueue, type MemoryOrderQueueOptions } from './memory/memory-order-queue.ts';
+export { MemoryOrderRepository } from './memory/memory-order-repository.ts';
+export { MemoryProductCatalog } from './memory/memory-product-catalog.ts';
+export { MemoryTableQueue, type MemoryTableQueueOptions } from './memory/memory-table-queue.ts';
+export { MemoryOrderLog, type MemoryOrderLogOptions } from './memory/queue/memory-order-log.ts';
 export { METRICS, type MetricEntry, type MetricName } from './metrics/metric-table.ts';
 export { decodeOrderMessage, encodeOrderMessage, ORDER_MESSAGE_VERSION } from './order/encode-order-message.ts';
 export type { Order, OrderLine } from './order/order.ts';
@@ -85,4 +92,4 @@ export { ALLOTMENT_MAX, LINES_MAX, type Line, QUANTITY_MAX } from './sale/line.t
 export { allotment, newProduct, PRODUCT_NAME_LENGTH_MAX, price, productName } from './sale/product-rules.ts';
 export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
 export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';
-export { INSTANT_MAX, newSaleSettings, nextSaleState, saleState } from './sale/settings-rules.ts';
+export { newSaleSettings, nextSaleState, SALE_INSTANT_MAX, saleState } from './sale/settings-rules.ts';

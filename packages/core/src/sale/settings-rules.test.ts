@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
-import { INSTANT_MAX, newSaleSettings, nextSaleState, saleState } from './settings-rules.ts';
+import { SALE_INSTANT_MAX, newSaleSettings, nextSaleState, saleState } from './settings-rules.ts';
 
 function refusedField(call: () => unknown): unknown {
   try {
@@ -34,7 +34,7 @@ describe('newSaleSettings', () => {
     [{ startsAt: 1.5 }, 'startsAt'],
     [{ startsAt: '2026-01-01' }, 'startsAt'],
     [{ startsAt: null }, 'startsAt'],
-    [{ endsAt: INSTANT_MAX + 1 }, 'endsAt'],
+    [{ endsAt: SALE_INSTANT_MAX + 1 }, 'endsAt'],
     [{ buyerLimit: 0 }, 'buyerLimit'],
     [{ buyerLimit: Number.NaN }, 'buyerLimit'],
     [{ buyerlimit: 1 }, 'buyerlimit'],

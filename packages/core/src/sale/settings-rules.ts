@@ -4,7 +4,7 @@ import { ALLOTMENT_MAX } from './line.ts';
 import type { SaleSettings, SaleState } from './sale.ts';
 
 /** Latest instant that a `Date` can show, epoch milliseconds. */
-export const INSTANT_MAX = 8_640_000_000_000_000;
+export const SALE_INSTANT_MAX = 8_640_000_000_000_000;
 
 const FIELDS = ['startsAt', 'endsAt', 'buyerLimit'] as const;
 const STATES: readonly SaleState[] = ['open', 'paused', 'ended'];
@@ -16,8 +16,8 @@ const STATES: readonly SaleState[] = ['open', 'paused', 'ended'];
 export function newSaleSettings(value: unknown): Omit<SaleSettings, 'state'> {
   const fields = requireObject('settings', value);
   refuseUnknownFields('settings', fields, FIELDS);
-  const startsAt = optionalInteger('startsAt', fields.startsAt, 0, INSTANT_MAX);
-  const endsAt = optionalInteger('endsAt', fields.endsAt, 0, INSTANT_MAX);
+  const startsAt = optionalInteger('startsAt', fields.startsAt, 0, SALE_INSTANT_MAX);
+  const endsAt = optionalInteger('endsAt', fields.endsAt, 0, SALE_INSTANT_MAX);
   if (startsAt !== undefined && endsAt !== undefined && endsAt <= startsAt) {
     throw new FlashSaleError('INVALID_ARGUMENT', 'endsAt must be later than startsAt', {
       details: { field: 'endsAt' },
