@@ -1,3 +1,4 @@
+import { FlashSaleError } from './errors/flash-sale-error.ts';
 import type { Clock } from './ports/clock.ts';
 import type { EpochRegistry } from './ports/epoch-registry.ts';
 import type { InventoryStore } from './ports/inventory-store.ts';
@@ -8,7 +9,6 @@ import type { OrderRepository } from './ports/order-repository.ts';
 import type { ProductCatalog } from './ports/product-catalog.ts';
 import type { Random } from './ports/random.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
-import { FlashSaleError } from './errors/flash-sale-error.ts';
 
 /** What a `FlashSale` is joined from. The caller owns these and closes them after it. */
 export interface FlashSalePorts {
@@ -121,7 +121,8 @@ export function resolveOptions(
     processId: options.processId ?? randomId(),
   };
   if (resolved.holdTtlMs > resolved.holdTtlMaxMs) throw invalid('holdTtlMs', 'must not exceed holdTtlMaxMs');
-  if (resolved.leaseRenewMs * 2 > resolved.leaseTtlMs) throw invalid('leaseRenewMs', 'must be at most half of leaseTtlMs');
+  if (resolved.leaseRenewMs * 2 > resolved.leaseTtlMs)
+    throw invalid('leaseRenewMs', 'must be at most half of leaseTtlMs');
   return resolved;
 }
 

@@ -1,9 +1,9 @@
-import type { ReconcileReport } from './reconcile/reconcile-report.ts';
 import type { Order } from './order/order.ts';
 import type { CallOptions } from './ports/call-options.ts';
 import type { AdjustReply } from './ports/inventory-command.ts';
 import type { ConfirmRequest, HoldRequest, PurchaseRequest, ReleaseRequest } from './purchase/purchase-request.ts';
 import type { ConfirmResult, HoldResult, PurchaseResult, ReleaseResult } from './purchase/purchase-result.ts';
+import type { ReconcileReport } from './reconcile/reconcile-report.ts';
 import type { RecoveryProgress } from './recovery/recovery-progress.ts';
 import type { Reservation } from './reservation/reservation.ts';
 import type { LevelsSnapshot } from './sale/levels.ts';

@@ -8,6 +8,8 @@
  * the **queue**'s log; the **relay** publishes what was left behind; the **worker** stores orders. An **epoch** is one
  * uninterrupted life of a sale's stock. See `docs/glossary.md`.
  */
+
+export { createFlashSale } from './create-flash-sale.ts';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -41,6 +43,31 @@ export {
   type RequestKind,
   settlementIdOf,
 } from './identity/order-identity.ts';
+export { adaptiveInitialTokens } from './limiter/adaptive-initial-tokens.ts';
+export * from './limiter/bandwidth.ts';
+export { type BandwidthRule, type BucketRule, createBucketRule } from './limiter/bucket-rule.ts';
+export { createGcraRule, type GcraLimit, type GcraResult, gcra } from './limiter/gcra.ts';
+export {
+  LocalRateLimiter,
+  type LocalRateLimiterOptions,
+  RATE_LIMIT_KEYS_MAX_DEFAULT,
+  RATE_LIMIT_KEYS_MAX_LIMIT,
+} from './limiter/local-rate-limiter.ts';
+export { type OutagePolicy, withOutagePolicy } from './limiter/outage-policy.ts';
+export { checkRateLimitRequests, RATE_LIMIT_KEY_LENGTH_MAX } from './limiter/rate-limit-request.ts';
+export {
+  addTokens,
+  consumeTokens,
+  createTokenBucket,
+  estimateTokens,
+  forceTokens,
+  peekTokens,
+  type TokenBucketContents,
+  type TokenBucketDecision,
+  type TokenBucketResult,
+  type TokenBucketState,
+  timeToFullMs,
+} from './limiter/token-bucket.ts';
 export { MemoryDatabase, type MemoryDatabaseOptions } from './memory/database/memory-database.ts';
 export { MemoryEpochRegistry } from './memory/memory-epoch-registry.ts';
 export { MemoryOrderQueue, type MemoryOrderQueueOptions } from './memory/memory-order-queue.ts';
@@ -93,3 +120,5 @@ export { allotment, newProduct, PRODUCT_NAME_LENGTH_MAX, price, productName } fr
 export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
 export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';
 export { newSaleSettings, nextSaleState, SALE_INSTANT_MAX, saleState } from './sale/settings-rules.ts';
+export { OrderWorker, type OrderWorkerOptions, type OrderWorkerPorts } from './worker/order-worker.ts';
+export { type Pace, unpaced } from './worker/pace.ts';

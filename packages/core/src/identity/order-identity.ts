@@ -58,3 +58,8 @@ export function settlementIdOf(
   const payload = lines === undefined ? '' : lines.map((line) => `${line.sku}:${line.quantity}`).join('\n');
   return digest(`${verb}\n${orderId}\n${payload}\n${key ?? ''}`) as OperationId;
 }
+
+/** The operation id under which a SKU joins a live sale: the same for every process, so that it joins once. */
+export function joinIdOf(sku: Sku): OperationId {
+  return digest(`join\n${sku}`) as OperationId;
+}

@@ -99,3 +99,9 @@ function unreadable(reason: string, cause?: unknown): FlashSaleError {
     cause,
   });
 }
+
+/**
+ * No encoded message is larger: `LINES_MAX` lines and every id at its longest, all in ASCII. A queue must carry as much,
+ * so that whatever is sold can be published.
+ */
+export const ORDER_MESSAGE_BYTES_MAX = 8_192;

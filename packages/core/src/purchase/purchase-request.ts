@@ -1,7 +1,7 @@
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import { type BuyerId, buyerId, type OrderId, orderId, type SaleId, type Sku, saleId, sku } from '../identity/ids.ts';
 import { idempotencyKey } from '../identity/order-identity.ts';
-import { type Line, LINES_MAX, QUANTITY_MAX } from '../sale/line.ts';
+import { LINES_MAX, type Line, QUANTITY_MAX } from '../sale/line.ts';
 
 /** A line as a caller writes it. */
 export interface LineRequest {

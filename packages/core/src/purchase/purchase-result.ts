@@ -48,7 +48,7 @@ export interface Unavailable {
 /**
  * - `recovering`: the sale's stock is being rebuilt.
  * - `not-initialized`: the sale is in the catalog and was never loaded into the inventory store.
- * - `store`, `queue`, `limiter`: that service refuses or cannot be reached.
+ * - `store`, `queue`, `database`, `limiter`: that service refuses or cannot be reached.
  * - `busy`: work in flight has reached its limit.
  * - `deadline`: the deadline passed, or the caller aborted, before the request was dispatched.
  * - `closing`: this process is shutting down.
@@ -58,6 +58,7 @@ export type UnavailableReason =
   | 'not-initialized'
   | 'store'
   | 'queue'
+  | 'database'
   | 'limiter'
   | 'busy'
   | 'deadline'

@@ -1,11 +1,11 @@
 import { Batcher } from '../batching/batcher.ts';
+import type { Deadline } from '../batching/deadline.ts';
 import type { BuyerId, DatabaseId, OrderId, SaleId, Sku } from '../identity/ids.ts';
 import type { OrderMessage } from '../order/order-message.ts';
 import type { InventoryCommand, InventoryReply, ReplyTo, Sold } from '../ports/inventory-command.ts';
 import type { SaleEpoch } from '../ports/inventory-store.ts';
-import type { Deadline } from '../batching/deadline.ts';
-import type { SellingContext } from './selling-context.ts';
 import { LocalShortcut } from './local-shortcut.ts';
+import type { SellingContext } from './selling-context.ts';
 
 /** A sale that this process sells, in one epoch. A new epoch is a new object. */
 export class AttachedSale implements SaleEpoch {
@@ -15,6 +15,8 @@ export class AttachedSale implements SaleEpoch {
   readonly shortcut: LocalShortcut;
   /** SKUs that the catalog lists for this sale, as far as this process has seen. */
   readonly skus: Set<Sku>;
+  /** Monotonic time at which an unknown SKU last made this process read the catalog again. */
+  skusReadAt = Number.NEGATIVE_INFINITY;
   readonly #batcher: Batcher<InventoryCommand, InventoryReply>;
 
   constructor(

@@ -1,7 +1,7 @@
 import type { FlashSalePorts, ResolvedOptions } from '../flash-sale-options.ts';
-import type { LeaseKeeper } from '../lease/lease-keeper.ts';
-import type { AttachedSales } from './attached-sales.ts';
-import type { Publisher } from './publisher.ts';
+import { LeaseKeeper } from '../lease/lease-keeper.ts';
+import { AttachedSales } from './attached-sales.ts';
+import { Publisher } from './publisher.ts';
 
 /** The ports with their defaults filled in. */
 export type ResolvedPorts = {
@@ -9,12 +9,43 @@ export type ResolvedPorts = {
 } & { readonly limiter: FlashSalePorts['limiter'] };
 
 /** What the operations of one FlashSale share. */
-export interface SellingContext {
+export class SellingContext {
   readonly ports: ResolvedPorts;
   readonly options: ResolvedOptions;
   readonly leases: LeaseKeeper;
-  readonly sales: AttachedSales;
   readonly publisher: Publisher;
+  readonly sales: AttachedSales;
+  readonly #stopping = new AbortController();
+
+  constructor(ports: ResolvedPorts, options: ResolvedOptions) {
+    this.ports = ports;
+    this.options = options;
+    this.leases = new LeaseKeeper({
+      epochs: ports.epochs,
+      clock: ports.clock,
+      logger: ports.logger,
+      processId: options.processId,
+      ttlMs: options.leaseTtlMs,
+      renewMs: options.leaseRenewMs,
+      onMoved: (saleId, epoch) => {
+        const sale = this.sales.get(saleId);
+        if (sale !== undefined && sale.epoch !== epoch) this.sales.detach(sale, 'its epoch is closing or over');
+      },
+    });
+    this.publisher = new Publisher(ports, options, this.leases);
+    this.sales = new AttachedSales(this);
+  }
+
   /** True once `close` was called. */
-  readonly closing: () => boolean;
+  readonly closing = (): boolean => this.#stopping.signal.aborted;
+  /** Aborts when `close` is called: ends waits, never work. */
+  readonly stopping = this.#stopping.signal;
+
+  /** Refuses new work, answers what is under way, gives back the leases. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.sales.close();
+    await this.publisher.close();
+    await this.leases.close();
+  }
 }

@@ -1,0 +1,50 @@
+import { type Deadline, within } from '../batching/deadline.ts';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { AdjustRequest } from '../flash-sale.ts';
+import { operationId, saleId, sku } from '../identity/ids.ts';
+import type { AdjustReply } from '../ports/inventory-command.ts';
+import { ALLOTMENT_MAX } from '../sale/line.ts';
+import { refreshSale } from '../selling/refresh-sale.ts';
+import type { SellingContext } from '../selling/selling-context.ts';
+import { settleAdjustment } from './settle-adjustment.ts';
+
+/**
+ * Changes an allotment. Adding goes to the catalog first and then to the store, removing the other way round: at every
+ * instant the store has at most what the catalog allows, and what was interrupted is finished by `initialize`.
+ */
+export async function adjust(
+  context: SellingContext,
+  request: AdjustRequest,
+  deadline: Deadline,
+): Promise<AdjustReply> {
+  const wanted = checkAdjustRequest(request);
+  const { clock, catalog } = context.ports;
+  const work = async (): Promise<AdjustReply> => {
+    const sale = await context.sales.require(wanted.saleId, deadline);
+    if (!sale.skus.has(wanted.sku)) await refreshSale(context, sale);
+    const adjustment = await catalog.beginAdjustment(wanted);
+    if (adjustment.state === 'refused') return { outcome: 'not-available', available: 0 };
+    const reply = await settleAdjustment(context, sale, adjustment);
+    sale.shortcut.clear();
+    return reply;
+  };
+  return await within(clock, deadline, work());
+}
+
+function checkAdjustRequest(request: AdjustRequest) {
+  if (typeof request !== 'object' || request === null) throw invalid('request', 'must be an object');
+  const { delta } = request;
+  if (!Number.isInteger(delta) || delta === 0 || Math.abs(delta) > ALLOTMENT_MAX) {
+    throw invalid('delta', `must be an integer from -${ALLOTMENT_MAX} to ${ALLOTMENT_MAX} and not 0`);
+  }
+  return {
+    saleId: saleId(request.saleId),
+    operationId: operationId(request.operationId),
+    sku: sku(request.sku),
+    delta,
+  };
+}
+
+function invalid(field: string, why: string): FlashSaleError {
+  return new FlashSaleError('INVALID_ARGUMENT', `${field} ${why}`, { details: { field } });
+}

@@ -1,0 +1,20 @@
+import type { AdjustReply } from '../ports/inventory-command.ts';
+import type { SaleEpoch } from '../ports/inventory-store.ts';
+import type { Adjustment } from '../ports/product-catalog.ts';
+import type { SellingContext } from '../selling/selling-context.ts';
+
+/**
+ * Carries a begun adjustment into the store and finishes its row. Safe to repeat from anywhere: the store knows the
+ * operation id, and the row finishes only while the epoch in which the store was changed is open.
+ */
+export async function settleAdjustment(
+  context: SellingContext,
+  sale: SaleEpoch,
+  adjustment: Adjustment,
+): Promise<AdjustReply> {
+  const { inventory, catalog } = context.ports;
+  const { operationId, sku, delta } = adjustment;
+  const [reply] = await inventory.decide(sale, [{ type: 'adjust', operationId, sku, delta }]);
+  await catalog.finishAdjustment(operationId, reply.outcome === 'adjusted' ? 'done' : 'refused', sale.epoch);
+  return reply;
+}

@@ -1,0 +1,38 @@
+import type { Deadline } from '../batching/deadline.ts';
+import type { OrderId } from '../identity/ids.ts';
+import type { OrderMessage } from '../order/order-message.ts';
+import type { Sold } from '../ports/inventory-command.ts';
+import type { AttachedSale } from '../selling/attached-sale.ts';
+import type { SellingContext } from '../selling/selling-context.ts';
+import type { Accepted, Replayed, Unavailable } from './purchase-result.ts';
+import { unavailable } from './unavailable.ts';
+
+/** What must hold before the store may be asked to sell, so that a refusal certainly takes nothing. */
+export function refusalBeforeSelling(context: SellingContext, sale: AttachedSale): Unavailable | undefined {
+  if (!context.leases.isValid(sale.saleId, sale.epoch)) return unavailable('database');
+  if (sale.busy) return unavailable('busy');
+  if (context.options.durability === 'durable' && context.publisher.refusing) return unavailable('queue');
+  return undefined;
+}
+
+/**
+ * Whether the buyer may be told "accepted". Durable: once the message is in the log under a valid lease; a repeat whose
+ * outbox entry is gone is in the log already. Fast: at once; the message is published behind the answer.
+ */
+export async function isPromised(
+  context: SellingContext,
+  sale: AttachedSale,
+  message: OrderMessage,
+  sold: Sold,
+  deadline: Deadline,
+): Promise<boolean> {
+  if (!sold.inOutbox) return true;
+  const published = context.publisher.publish(sale, message, deadline);
+  return context.options.durability === 'fast' ? true : await published;
+}
+
+/** The answer to a sale that is promised. */
+export function acceptedOrReplayed(orderId: OrderId, sold: Sold): Accepted | Replayed {
+  const { replayed, lines, remaining } = sold;
+  return { outcome: replayed ? 'replayed' : 'accepted', orderId, lines, remaining };
+}

@@ -1,0 +1,39 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { Unavailable, UnavailableReason } from './purchase-result.ts';
+
+/** What a buyer is told to wait when nothing better is known. */
+export const RETRY_AFTER_MS = 1_000;
+
+/** Which reason an error code that promises "nothing was changed" stands for. Codes not named are the caller's mistakes. */
+const REASONS: { readonly [Code in ErrorCode]?: UnavailableReason } = {
+  SALE_NOT_INITIALIZED: 'not-initialized',
+  STORE_FENCED: 'recovering',
+  EPOCH_SUPERSEDED: 'recovering',
+  RECOVERY_STOPPED: 'recovering',
+  STORE_UNAVAILABLE: 'store',
+  FOREIGN_DATABASE: 'store',
+  QUEUE_UNAVAILABLE: 'queue',
+  DATABASE_UNAVAILABLE: 'database',
+  DATABASE_CONFLICT: 'database',
+  DATABASE_UNKNOWN: 'database',
+  LIMITER_UNAVAILABLE: 'limiter',
+  BATCHER_FULL: 'busy',
+  DEADLINE_EXCEEDED: 'deadline',
+  ABORTED: 'deadline',
+  CLOSED: 'recovering',
+};
+
+export function unavailable(reason: UnavailableReason, retryAfterMs = RETRY_AFTER_MS): Unavailable {
+  return { outcome: 'unavailable', reason, retryAfterMs };
+}
+
+/**
+ * The outcome for an error raised before anything was taken. Absent for a caller's mistake or a bug: those are thrown.
+ * `CLOSED` of a part while the whole still runs means that the sale is between two epochs.
+ */
+export function unavailableFor(error: unknown): Unavailable | undefined {
+  if (!FlashSaleError.isInstance(error)) return undefined;
+  const reason = REASONS[error.code];
+  return reason === undefined ? undefined : unavailable(reason, error.retryAfterMs);
+}

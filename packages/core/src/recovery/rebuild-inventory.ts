@@ -1,0 +1,186 @@
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { DatabaseId, OrderId, SaleId, Sku } from '../identity/ids.ts';
+import type { Order } from '../order/order.ts';
+import type { OrderMessage } from '../order/order-message.ts';
+import type { InventoryRebuild, RestoredOrder } from '../ports/inventory-store.ts';
+import type { Line } from '../sale/line.ts';
+import type { Sale } from '../sale/sale.ts';
+import type { ResolvedPorts } from '../selling/selling-context.ts';
+
+/** Rows of one step of a rebuild: bounds what a step holds in memory and how long it blocks a store. */
+const CHUNK_SIZE = 1_000;
+
+/**
+ * Builds the stock of the next epoch beside the present one, ready to commit.
+ *
+ * Sold is the union, by order id, of stored orders, unsettled dead letters and surviving outbox entries. Holds are what
+ * the surviving store still has. The adjustments are read together with the allotments, because one that is in neither or
+ * in both would lose or mint units.
+ */
+export async function rebuildInventory(
+  ports: ResolvedPorts,
+  saleId: SaleId,
+  next: { readonly epoch: number; readonly incarnation: string },
+): Promise<InventoryRebuild> {
+  const found = await ports.catalog.saleWithAdjustments(saleId);
+  if (found === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
+  const { sale, adjustments } = found;
+  const surviving = await ports.inventory.status(saleId);
+  if (surviving !== undefined && surviving.databaseId !== sale.databaseId) {
+    throw new FlashSaleError('FOREIGN_DATABASE', 'the store holds this sale for another database');
+  }
+  const rebuild = await ports.inventory.rebuild({
+    saleId,
+    databaseId: sale.databaseId,
+    epoch: next.epoch,
+    replaces: surviving?.epoch,
+    incarnation: next.incarnation,
+    settings: sale,
+    skus: sale.skus,
+    adjustments: adjustments
+      .filter((adjustment) => adjustment.state === 'recorded' || adjustment.state === 'done')
+      .map((adjustment) => adjustment.operationId),
+  });
+  try {
+    const sold = new SoldUnits(sale);
+    await addStoredOrders(ports, sale, rebuild, sold);
+    await addDeadLetters(ports, sale, rebuild, sold);
+    if (surviving !== undefined) {
+      await addOutbox(ports, sale, rebuild, sold);
+      await addHolds(ports, sale, rebuild);
+    }
+    sold.assertWithinAllotments();
+    return rebuild;
+  } catch (error) {
+    await rebuild.discard().catch(() => {});
+    throw error;
+  }
+}
+
+async function addStoredOrders(
+  ports: ResolvedPorts,
+  sale: Sale,
+  rebuild: InventoryRebuild,
+  sold: SoldUnits,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ports.orders.ordersOfSale(sale.saleId, cursor, CHUNK_SIZE);
+    for (const order of page.entries) sold.add(order.lines);
+    await rebuild.addSold(
+      page.entries.map((order) => ({ message: messageOf(sale.databaseId, order), inOutbox: false })),
+    );
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+async function addDeadLetters(
+  ports: ResolvedPorts,
+  sale: Sale,
+  rebuild: InventoryRebuild,
+  sold: SoldUnits,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ports.orders.deadLetters({ saleId: sale.saleId, cursor, limit: CHUNK_SIZE });
+    const messages: OrderMessage[] = [];
+    for (const letter of page.entries) {
+      if (letter.message !== undefined && letter.reason !== 'stale-epoch') messages.push(letter.message);
+    }
+    await addUnstored(ports, rebuild, sold, messages, false);
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+async function addOutbox(ports: ResolvedPorts, sale: Sale, rebuild: InventoryRebuild, sold: SoldUnits): Promise<void> {
+  let afterSeq = 0;
+  for (;;) {
+    const messages = await ports.inventory.outbox.pending(sale.saleId, { afterSeq, minAgeMs: 0, limit: CHUNK_SIZE });
+    const last = messages.at(-1);
+    if (last === undefined) return;
+    await addUnstored(ports, rebuild, sold, messages, true);
+    afterSeq = last.seq;
+  }
+}
+
+/** Adds messages whose orders are not stored, each order once over all calls. */
+async function addUnstored(
+  ports: ResolvedPorts,
+  rebuild: InventoryRebuild,
+  sold: SoldUnits,
+  messages: readonly OrderMessage[],
+  inOutbox: boolean,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const stored = await ports.orders.orders(messages.map((message) => message.orderId));
+  const restored: RestoredOrder[] = [];
+  messages.forEach((message, index) => {
+    if (stored[index] !== undefined || !sold.addOnce(message.orderId, message.lines)) return;
+    restored.push({ message, inOutbox });
+  });
+  if (restored.length > 0) await rebuild.addSold(restored);
+}
+
+async function addHolds(ports: ResolvedPorts, sale: Sale, rebuild: InventoryRebuild): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ports.inventory.scanReservations(sale.saleId, cursor, CHUNK_SIZE);
+    const holds = page.entries.filter((reservation) => reservation.state !== 'sold');
+    if (holds.length > 0) await rebuild.addHolds(holds);
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+function messageOf(databaseId: DatabaseId, order: Order): OrderMessage {
+  return {
+    databaseId,
+    saleId: order.saleId,
+    orderId: order.orderId,
+    buyerId: order.buyerId,
+    lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    fingerprint: order.fingerprint,
+    epoch: order.epoch,
+    seq: order.seq,
+    soldAt: order.soldAt,
+    settledBy: order.settledBy,
+    redriveRound: 0,
+    traceparent: undefined,
+  };
+}
+
+/** Counts what the union sells, so that a sale that sold more than it had is never opened again by itself. */
+class SoldUnits {
+  readonly #sale: Sale;
+  readonly #units = new Map<Sku, number>();
+  readonly #seen = new Set<OrderId>();
+
+  constructor(sale: Sale) {
+    this.#sale = sale;
+  }
+
+  add(lines: readonly Line[]): void {
+    for (const line of lines) this.#units.set(line.sku, (this.#units.get(line.sku) ?? 0) + line.quantity);
+  }
+
+  /** Returns false when this order was counted before. */
+  addOnce(orderId: OrderId, lines: readonly Line[]): boolean {
+    if (this.#seen.has(orderId)) return false;
+    this.#seen.add(orderId);
+    this.add(lines);
+    return true;
+  }
+
+  assertWithinAllotments(): void {
+    for (const [sku, units] of this.#units) {
+      const allotment = this.#sale.skus.find((entry) => entry.sku === sku)?.allotment ?? 0;
+      if (units <= allotment) continue;
+      throw new FlashSaleError(
+        'RECOVERY_STOPPED',
+        `${units} units of ${sku} are sold and only ${allotment} were set aside`,
+        {
+          details: { saleId: this.#sale.saleId, sku, units, allotment },
+        },
+      );
+    }
+  }
+}

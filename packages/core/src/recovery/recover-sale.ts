@@ -1,0 +1,98 @@
+import { sleep } from '../batching/sleep.ts';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { SaleId } from '../identity/ids.ts';
+import type { LeaseKeeper } from '../lease/lease-keeper.ts';
+import type { EpochRow } from '../ports/epoch-registry.ts';
+import type { ResolvedPorts } from '../selling/selling-context.ts';
+import { rebuildInventory } from './rebuild-inventory.ts';
+import type { RecoveryProgress, RecoveryStep } from './recovery-progress.ts';
+
+/** How often a step that waits for others looks again. */
+const POLL_MS = 50;
+/** Added to what the registry says of foreign leases: its clock and ours tick at slightly different speeds. */
+const LEASE_MARGIN_MS = 100;
+/** What buyers are told to wait while nothing better is known. */
+const RETRY_AFTER_MS = 1_000;
+
+export interface Recovery {
+  readonly ports: ResolvedPorts;
+  readonly leases: LeaseKeeper;
+  readonly saleId: SaleId;
+  readonly report: (progress: RecoveryProgress) => void;
+  /** Ends the waits; recovery then throws `CLOSED` and another coordinator takes over. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Opens the next epoch of a sale: closes the old one, waits until nobody can acknowledge under it, separates its
+ * messages from later ones, waits until those are stored, rebuilds the stock from what is left, opens the new epoch, and
+ * switches the store last. Every step is safe to repeat, and a coordinator that dies on the way is taken over by the next.
+ *
+ * `superseded`: another coordinator was faster; look at the sale again. Throws `RECOVERY_STOPPED` when more is sold than
+ * was set aside, `CLOSED` when it is stopped, and what the ports throw: the caller starts over.
+ */
+export async function recoverSale(recovery: Recovery): Promise<'opened' | 'superseded'> {
+  const { ports, saleId } = recovery;
+  const sale = await ports.catalog.sale(saleId);
+  if (sale === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
+  const row = await ports.epochs.current(saleId);
+  const next = { epoch: (row?.epoch ?? 0) + 1, incarnation: ports.random.id() };
+
+  if (row !== undefined && !(await closeEpoch(recovery, row))) return 'superseded';
+  await drainQueue(recovery, sale.databaseId, next.epoch);
+
+  reportStep(recovery, 'rebuilding');
+  const rebuild = await rebuildInventory(ports, saleId, next);
+  try {
+    reportStep(recovery, 'opening-epoch');
+    if (!(await ports.epochs.open(saleId, row?.epoch, next))) {
+      await rebuild.discard();
+      return 'superseded';
+    }
+    reportStep(recovery, 'switching-store');
+    return await rebuild.commit();
+  } catch (error) {
+    await rebuild.discard().catch(() => {});
+    throw error;
+  }
+}
+
+/** Returns false when the sale is at another epoch already. */
+async function closeEpoch(recovery: Recovery, row: EpochRow): Promise<boolean> {
+  const { ports, leases, saleId } = recovery;
+  reportStep(recovery, 'closing-epoch');
+  if (!(await ports.epochs.beginClosing(saleId, row.epoch))) return false;
+  await leases.giveBack(saleId);
+  for (;;) {
+    const leasedForMs = await ports.epochs.leasedForMs(saleId, row.epoch);
+    if (leasedForMs === 0) break;
+    reportStep(recovery, 'waiting-for-leases', leasedForMs, leasedForMs);
+    await pause(recovery, Math.min(POLL_MS, leasedForMs));
+    if (leasedForMs <= POLL_MS) await pause(recovery, LEASE_MARGIN_MS);
+  }
+  return true;
+}
+
+async function drainQueue(recovery: Recovery, databaseId: EpochDatabase, epoch: number): Promise<void> {
+  const { ports, saleId } = recovery;
+  reportStep(recovery, 'fencing-queue');
+  const fence = await ports.queue.fence(databaseId, saleId, epoch);
+  for (;;) {
+    const left = await ports.queue.undrained(fence, await ports.orders.positions());
+    if (left === 0) return;
+    reportStep(recovery, 'draining-queue', left);
+    await pause(recovery, POLL_MS);
+  }
+}
+
+type EpochDatabase = Parameters<ResolvedPorts['queue']['fence']>[0];
+
+function reportStep(recovery: Recovery, step: RecoveryStep, remaining?: number, retryAfterMs = RETRY_AFTER_MS): void {
+  if (recovery.stopping.aborted) throw new FlashSaleError('CLOSED', 'recovery was ended by close');
+  recovery.report({ step, remaining, retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
+}
+
+async function pause(recovery: Recovery, delayMs: number): Promise<void> {
+  await sleep(recovery.ports.clock, delayMs, recovery.stopping);
+  if (recovery.stopping.aborted) throw new FlashSaleError('CLOSED', 'recovery was ended by close');
+}

@@ -1,0 +1,275 @@
+import { type Deadline, within } from '../batching/deadline.ts';
+import { sleep } from '../batching/sleep.ts';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
+import type { SaleHealth } from '../flash-sale.ts';
+import type { SaleId } from '../identity/ids.ts';
+import { recoverSale } from '../recovery/recover-sale.ts';
+import type { RecoveryProgress } from '../recovery/recovery-progress.ts';
+import { AttachedSale } from './attached-sale.ts';
+import { refreshSale } from './refresh-sale.ts';
+import type { SellingContext } from './selling-context.ts';
+
+/** How long "cannot be attached" is believed, so that a crowd at a closed door does not become a crowd at the database. */
+const REFUSAL_TTL_MS = 250;
+/** Most refusals remembered: unknown sale ids come from outside. */
+const REFUSALS_MAX = 1_000;
+const RETRY_MS = 200;
+const RETRY_MAX_MS = 5_000;
+
+/** An opening under way: attaching, or recovering first. */
+interface Opening {
+  readonly promise: Promise<AttachedSale>;
+  progress: RecoveryProgress | undefined;
+}
+
+interface Refused {
+  readonly error: FlashSaleError;
+  readonly until: number;
+}
+
+/**
+ * The sales of this process: attached and selling, or being opened. One opening per sale at a time; whoever needs the
+ * sale waits for the same one.
+ */
+export class AttachedSales {
+  readonly #context: SellingContext;
+  readonly #attached = new Map<SaleId, AttachedSale>();
+  readonly #openings = new Map<SaleId, Opening>();
+  readonly #attaching = new Map<SaleId, Promise<AttachedSale>>();
+  readonly #stopped = new Map<SaleId, FlashSaleError>();
+  readonly #refused = new Map<SaleId, Refused>();
+
+  constructor(context: SellingContext) {
+    this.#context = context;
+  }
+
+  /** The sale, if it sells in this process now. */
+  get(saleId: SaleId): AttachedSale | undefined {
+    return this.#attached.get(saleId);
+  }
+
+  all(): readonly AttachedSale[] {
+    return [...this.#attached.values()];
+  }
+
+  /**
+   * The sale, attached if the store has it ready. Never waits for a recovery, but starts one that is needed. Throws
+   * `SALE_NOT_FOUND`, `SALE_NOT_INITIALIZED`, `STORE_FENCED` (recovering), `RECOVERY_STOPPED`, or what the ports throw.
+   */
+  async require(saleId: SaleId, deadline: Deadline): Promise<AttachedSale> {
+    const attached = this.#attached.get(saleId);
+    if (attached !== undefined) return attached;
+    const { clock } = this.#context.ports;
+    this.#throwIfOpening(saleId);
+    const refused = this.#refused.get(saleId);
+    if (refused !== undefined && clock.monotonic() < refused.until) throw refused.error;
+    let attaching = this.#attaching.get(saleId);
+    if (attaching === undefined) {
+      attaching = this.#attachReady(saleId).finally(() => this.#attaching.delete(saleId));
+      this.#attaching.set(saleId, attaching);
+    }
+    return await within(clock, deadline, attaching);
+  }
+
+  /**
+   * Makes the sale sell here: attaches it, recovering first where needed. On a sale that sells already it copies settings
+   * and finishes what was interrupted. Waits as long as the deadline allows; the opening goes on.
+   */
+  async open(saleId: SaleId, deadline: Deadline): Promise<AttachedSale> {
+    this.#stopped.delete(saleId);
+    const { clock } = this.#context.ports;
+    const attached = this.#attached.get(saleId);
+    if (attached !== undefined) {
+      await within(clock, deadline, refreshSale(this.#context, attached));
+      return attached;
+    }
+    return await within(clock, deadline, this.#startOpening(saleId).promise);
+  }
+
+  /** Where the opening of a sale stands, while one is under way. */
+  progressOf(saleId: SaleId): RecoveryProgress | undefined {
+    return this.#openings.get(saleId)?.progress;
+  }
+
+  /** Stops selling a sale in its present epoch, and begins to look for its next. Later calls for the same object do nothing. */
+  detach(sale: AttachedSale, why: string): void {
+    if (this.#attached.get(sale.saleId) !== sale) return;
+    this.#attached.delete(sale.saleId);
+    const { ports, leases, closing } = this.#context;
+    ports.logger.warn({ saleId: sale.saleId, epoch: sale.epoch, why }, 'the sale stopped selling here');
+    void sale.close();
+    if (closing()) return;
+    void leases.giveBack(sale.saleId);
+    this.#startOpening(sale.saleId).promise.catch(() => {});
+  }
+
+  /** Forgets a sale that was dropped. */
+  async forget(sale: AttachedSale): Promise<void> {
+    this.#attached.delete(sale.saleId);
+    await sale.close();
+    await this.#context.leases.giveBack(sale.saleId);
+  }
+
+  health(): readonly SaleHealth[] {
+    const { leases } = this.#context;
+    const selling = this.all().map(
+      (sale): SaleHealth => ({
+        saleId: sale.saleId,
+        epoch: sale.epoch,
+        state: 'selling',
+        leaseValid: leases.isValid(sale.saleId, sale.epoch),
+        progress: undefined,
+      }),
+    );
+    const openings = [...this.#openings].map(
+      ([saleId, { progress }]): SaleHealth => ({
+        saleId,
+        epoch: undefined,
+        state: 'recovering',
+        leaseValid: false,
+        progress,
+      }),
+    );
+    const stopped = [...this.#stopped.keys()].map(
+      (saleId): SaleHealth => ({ saleId, epoch: undefined, state: 'stopped', leaseValid: false, progress: undefined }),
+    );
+    return [...selling, ...openings, ...stopped];
+  }
+
+  /** Refuses new requests, and waits for those under way and for openings to notice. */
+  async close(): Promise<void> {
+    await Promise.all(this.all().map((sale) => sale.close()));
+    await Promise.allSettled([...this.#openings.values()].map((opening) => opening.promise));
+    this.#attached.clear();
+  }
+
+  #throwIfOpening(saleId: SaleId): void {
+    const opening = this.#openings.get(saleId);
+    if (opening !== undefined) {
+      throw new FlashSaleError('STORE_FENCED', `sale ${saleId} is being recovered`, {
+        retryAfterMs: opening.progress?.retryAfterMs,
+      });
+    }
+    const stopped = this.#stopped.get(saleId);
+    if (stopped !== undefined) throw stopped;
+  }
+
+  /** Attaches a sale that is ready; starts a recovery where one is needed, and says so. */
+  async #attachReady(saleId: SaleId): Promise<AttachedSale> {
+    try {
+      const sale = await this.#attach(saleId);
+      if (sale === 'never-opened') {
+        throw new FlashSaleError('SALE_NOT_INITIALIZED', `sale ${saleId} was never initialized`);
+      }
+      if (sale !== 'needs-recovery') return sale;
+      this.#startOpening(saleId).promise.catch(() => {});
+      throw new FlashSaleError('STORE_FENCED', `sale ${saleId} is being recovered`);
+    } catch (error) {
+      this.#remember(saleId, error);
+      throw error;
+    }
+  }
+
+  #remember(saleId: SaleId, error: unknown): void {
+    if (!FlashSaleError.isInstance(error)) return;
+    if (this.#refused.size >= REFUSALS_MAX) this.#refused.clear();
+    this.#refused.set(saleId, { error, until: this.#context.ports.clock.monotonic() + REFUSAL_TTL_MS });
+  }
+
+  #startOpening(saleId: SaleId): Opening {
+    const running = this.#openings.get(saleId);
+    if (running !== undefined) return running;
+    const opening: { promise: Promise<AttachedSale>; progress: RecoveryProgress | undefined } = {
+      promise: this.#openUntilDone(saleId, (progress) => {
+        opening.progress = progress;
+      }).finally(() => this.#openings.delete(saleId)),
+      progress: undefined,
+    };
+    this.#openings.set(saleId, opening);
+    opening.promise.catch(() => {});
+    return opening;
+  }
+
+  /** Tries until the sale is attached, waiting longer each time something is down. Ends on what only a person can mend. */
+  async #openUntilDone(saleId: SaleId, report: (progress: RecoveryProgress) => void): Promise<AttachedSale> {
+    const { ports, closing } = this.#context;
+    for (let delayMs = RETRY_MS; ; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
+      if (closing()) throw new FlashSaleError('CLOSED', 'the flash sale was closed');
+      try {
+        const sale = await this.#openOnce(saleId, report);
+        if (sale !== undefined) return sale;
+      } catch (error) {
+        if (FlashSaleError.isInstance(error) && !error.retryable) {
+          if (error.code === 'RECOVERY_STOPPED') {
+            this.#stopped.set(saleId, error);
+            ports.metrics.count('flash_sale_recoveries_total', { result: 'stopped' });
+            ports.logger.error({ error, saleId }, 'recovery stopped: a person must decide');
+          }
+          throw error;
+        }
+        ports.logger.warn({ error, saleId }, 'opening a sale failed; trying again');
+      }
+      await sleep(ports.clock, delayMs, this.#context.stopping);
+    }
+  }
+
+  /** One try. Absent: something moved meanwhile, look again. */
+  async #openOnce(saleId: SaleId, report: (progress: RecoveryProgress) => void): Promise<AttachedSale | undefined> {
+    const { ports, leases, stopping } = this.#context;
+    const found = await this.#attach(saleId);
+    if (found !== 'never-opened' && found !== 'needs-recovery') return found;
+    ports.metrics.gauge('flash_sale_recovering', 1, { sale: saleId });
+    try {
+      const result = await recoverSale({
+        ports,
+        leases,
+        saleId,
+        report: (progress) => {
+          report(progress);
+          ports.logger.info({ saleId, ...progress }, 'recovering');
+        },
+        stopping,
+      });
+      ports.metrics.count('flash_sale_recoveries_total', { result });
+    } finally {
+      ports.metrics.gauge('flash_sale_recovering', 0, { sale: saleId });
+    }
+    const attached = await this.#attach(saleId);
+    return attached === 'never-opened' || attached === 'needs-recovery' ? undefined : attached;
+  }
+
+  /** Attaches the sale if catalog, registry and store agree on an open epoch and a lease is granted on it. */
+  async #attach(saleId: SaleId): Promise<AttachedSale | 'never-opened' | 'needs-recovery'> {
+    const { ports, leases } = this.#context;
+    const [sale, row, status] = await Promise.all([
+      ports.catalog.sale(saleId),
+      ports.epochs.current(saleId),
+      ports.inventory.status(saleId),
+    ]);
+    if (sale === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
+    if (status !== undefined && status.databaseId !== sale.databaseId) {
+      throw new FlashSaleError(
+        'FOREIGN_DATABASE',
+        `the ${ports.inventory.name} store holds this sale for another database`,
+      );
+    }
+    if (row === undefined) return 'never-opened';
+    const ready =
+      row.state === 'open' &&
+      status !== undefined &&
+      !status.fenced &&
+      status.epoch === row.epoch &&
+      status.incarnation === row.incarnation;
+    if (!ready || (await leases.take(saleId)) !== row.epoch) return 'needs-recovery';
+    const attached = new AttachedSale(
+      this.#context,
+      { saleId, databaseId: sale.databaseId, epoch: row.epoch },
+      sale.skus.map((entry) => entry.sku),
+    );
+    await refreshSale(this.#context, attached);
+    this.#attached.set(saleId, attached);
+    this.#refused.delete(saleId);
+    ports.metrics.gauge('flash_sale_epoch', row.epoch, { sale: saleId });
+    return attached;
+  }
+}
