@@ -68,9 +68,17 @@ export {
   type TokenBucketState,
   timeToFullMs,
 } from './limiter/token-bucket.ts';
-export { MemoryDatabase, type MemoryDatabaseOptions } from './memory/database/memory-database.ts';
+export { createMemoryPorts, type MemoryPortsOptions } from './memory/create-memory-ports.ts';
+export {
+  MemoryDatabase,
+  type MemoryDatabaseOptions,
+} from './memory/database/memory-database.ts';
 export { MemoryEpochRegistry } from './memory/memory-epoch-registry.ts';
-export { MemoryOrderQueue, type MemoryOrderQueueOptions } from './memory/memory-order-queue.ts';
+export { MemoryInventoryStore, type MemoryInventoryStoreOptions } from './memory/memory-inventory-store.ts';
+export {
+  MemoryOrderQueue,
+  type MemoryOrderQueueOptions,
+} from './memory/memory-order-queue.ts';
 export { MemoryOrderRepository } from './memory/memory-order-repository.ts';
 export { MemoryProductCatalog } from './memory/memory-product-catalog.ts';
 export { MemoryTableQueue, type MemoryTableQueueOptions } from './memory/memory-table-queue.ts';
