@@ -74,7 +74,11 @@ export {
   type MemoryDatabaseOptions,
 } from './memory/database/memory-database.ts';
 export { MemoryEpochRegistry } from './memory/memory-epoch-registry.ts';
-export { MemoryInventoryStore, type MemoryInventoryStoreOptions } from './memory/memory-inventory-store.ts';
+export {
+  type MemoryInventorySnapshot,
+  MemoryInventoryStore,
+  type MemoryInventoryStoreOptions,
+} from './memory/memory-inventory-store.ts';
 export {
   MemoryOrderQueue,
   type MemoryOrderQueueOptions,
@@ -118,7 +122,13 @@ export type {
 export type * from './purchase/purchase-result.ts';
 export type { Discrepancy, DiscrepancyKind, ReconcileReport } from './reconcile/reconcile-report.ts';
 export type { RecoveryProgress, RecoveryStep } from './recovery/recovery-progress.ts';
-export type { Reservation, ReservationState } from './reservation/reservation.ts';
+export { checkCommands } from './reservation/check-commands.ts';
+export { checkHold, checkPlan, checkRestored, checkSettings } from './reservation/check-rebuild.ts';
+export { holdsToExpire } from './reservation/fit-holds.ts';
+export { leastAvailable, quantityOf, unitsOf } from './reservation/lines.ts';
+export { dependsOnHolds, isRepeat, refusalOf, type SaleStanding, wasHeld } from './reservation/request-rule.ts';
+export type { Reservation, ReservationRecord, ReservationState } from './reservation/reservation.ts';
+export { excessOf, isDue, type Settlement, settledOutcome, settlementOf } from './reservation/settlement-rule.ts';
 export { systemClock } from './runtime/system-clock.ts';
 export { systemRandom } from './runtime/system-random.ts';
 export { finishedState, newAdjustment, raisedAllotment, repeatedAdjustment } from './sale/adjustment-rules.ts';

@@ -4,7 +4,7 @@ import type { Line } from '../sale/line.ts';
 import type { SaleSettings } from '../sale/sale.ts';
 import { saleWindowAt } from '../sale/sale-window.ts';
 import { quantityOf, unitsOf } from './lines.ts';
-import type { Reservation } from './reservation.ts';
+import type { ReservationRecord } from './reservation.ts';
 
 /** What a request is judged by: the sale as it stands after everything that was decided before. */
 export interface SaleStanding {
@@ -13,7 +13,7 @@ export interface SaleStanding {
 }
 
 /** Whether a reservation was born as a hold. A rebuilt order remembers it by the confirm that sold it. */
-export function wasHeld(reservation: Reservation): boolean {
+export function wasHeld(reservation: ReservationRecord): boolean {
   return reservation.holdExpiresAt !== undefined || reservation.settledBy !== undefined;
 }
 
@@ -21,7 +21,7 @@ export function wasHeld(reservation: Reservation): boolean {
  * Whether the reservation that has the request's order id is its own first answer. If it is not, the key was reused: by
  * another buyer, with another payload, or for the other kind of request.
  */
-export function isRepeat(reservation: Reservation, command: PurchaseCommand | HoldCommand): boolean {
+export function isRepeat(reservation: ReservationRecord, command: PurchaseCommand | HoldCommand): boolean {
   return (
     reservation.buyerId === command.buyerId &&
     reservation.fingerprint === command.fingerprint &&

@@ -8,7 +8,13 @@ export type ReservationState = 'held' | 'sold' | 'released' | 'expired';
  * The record that units left `available` for one buyer. It lives as long as its sale, because it is the idempotency
  * record too.
  */
-export interface Reservation {
+export interface Reservation extends ReservationRecord {
+  /** Place in the epoch's order of sales. Absent unless sold. */
+  readonly sale: { readonly epoch: number; readonly seq: number } | undefined;
+}
+
+/** The part of a reservation that the rules judge by. */
+export interface ReservationRecord {
   readonly orderId: OrderId;
   readonly buyerId: BuyerId;
   readonly state: ReservationState;
@@ -21,6 +27,4 @@ export interface Reservation {
   readonly holdExpiresAt: number | undefined;
   /** The confirm or release that settled a hold. Absent while held, after expiry, and for a direct purchase. */
   readonly settledBy: OperationId | undefined;
-  /** Place in the epoch's order of sales. Absent unless sold. */
-  readonly sale: { readonly epoch: number; readonly seq: number } | undefined;
 }
