@@ -130,10 +130,14 @@ export class Batcher<Entry, Reply> {
       this.#flushScheduled = true;
       clock.defer(this.#flush);
     } else if (this.#ageTimer === undefined && this.#inFlight.size < inFlightMax) {
-      this.#ageTimer = clock.setTimer(() => {
-        this.#ageTimer = undefined;
-        if (this.#queued > 0 && this.#inFlight.size < inFlightMax) this.#dispatch();
-      }, ageMaxMs);
+      this.#ageTimer = clock.setTimer(
+        () => {
+          this.#ageTimer = undefined;
+          if (this.#queued > 0 && this.#inFlight.size < inFlightMax) this.#dispatch();
+        },
+        ageMaxMs,
+        'background',
+      );
     }
   }
 
@@ -245,7 +249,7 @@ export class Batcher<Entry, Reply> {
     if (deadlineAt >= this.#deadlineTimerAt) return;
     this.#deadlineTimer?.cancel();
     this.#deadlineTimerAt = deadlineAt;
-    this.#deadlineTimer = this.#options.clock.setTimer(this.#sweepDeadlines, deadlineAt - now);
+    this.#deadlineTimer = this.#options.clock.setTimer(this.#sweepDeadlines, deadlineAt - now, 'background');
   }
 
   readonly #sweepDeadlines = (): void => {

@@ -39,6 +39,7 @@ export async function within<Result>(clock: Clock, deadline: Deadline, work: Pro
     const timer = clock.setTimer(
       () => reject(new FlashSaleError('DEADLINE_EXCEEDED', 'the deadline has passed')),
       Math.max(0, deadline.at - clock.monotonic()),
+      'background',
     );
     deadline.signal?.addEventListener('abort', onAbort, { once: true });
     if (deadline.signal?.aborted) onAbort();

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 
 /** Resolves after `delayMs` of the clock, or at once when the signal aborts. */
-export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal, kind?: 'background'): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) {
       resolve();
@@ -12,7 +12,7 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = clock.setTimer(done, delayMs);
+    const timer = clock.setTimer(done, delayMs, kind);
     signal?.addEventListener('abort', done, { once: true });
   });
 }

@@ -83,10 +83,14 @@ export class LeaseKeeper {
 
   #schedule(): void {
     if (this.#timer !== undefined || this.#closed) return;
-    this.#timer = this.#options.clock.setTimer(() => {
-      this.#timer = undefined;
-      void this.#renewAll();
-    }, this.#options.renewMs);
+    this.#timer = this.#options.clock.setTimer(
+      () => {
+        this.#timer = undefined;
+        void this.#renewAll();
+      },
+      this.#options.renewMs,
+      'background',
+    );
   }
 
   async #renewAll(): Promise<void> {

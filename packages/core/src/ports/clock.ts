@@ -11,8 +11,11 @@ export interface Clock {
   now(): number;
   /** Monotonic clock in milliseconds (fractions allowed), from an arbitrary origin. Never goes back. */
   monotonic(): number;
-  /** Calls `callback` once after at least `delayMs`. A waiting timer does not keep the process alive. */
-  setTimer(callback: () => void, delayMs: number): Timer;
+  /**
+   * Calls `callback` once after at least `delayMs`. A waiting timer keeps the process alive, because somebody waits for
+   * it, unless it is `background`: then it belongs to a loop or a bound that matters only while something else goes on.
+   */
+  setTimer(callback: () => void, delayMs: number, kind?: 'background'): Timer;
   /** Calls `callback` soon, after everything that is ready now had its turn: what batches form by. */
   defer(callback: () => void): void;
 }

@@ -39,7 +39,7 @@ export async function recoverSale(recovery: Recovery): Promise<'opened' | 'super
   const next = { epoch: (row?.epoch ?? 0) + 1, incarnation: ports.random.id() };
 
   if (row !== undefined && !(await closeEpoch(recovery, row))) return 'superseded';
-  await drainQueue(recovery, sale.databaseId, next.epoch);
+  await separateEpochs(recovery, sale.databaseId, next.epoch);
 
   reportStep(recovery, 'rebuilding');
   const rebuild = await rebuildInventory(ports, saleId, next);
@@ -73,11 +73,15 @@ async function closeEpoch(recovery: Recovery, row: EpochRow): Promise<boolean> {
   return true;
 }
 
-async function drainQueue(recovery: Recovery, databaseId: EpochDatabase, epoch: number): Promise<void> {
+/**
+ * Fences the queue, and waits until all that lies before the fence is stored. The first epoch has nothing before it; its
+ * fence is what later ones meet.
+ */
+async function separateEpochs(recovery: Recovery, databaseId: EpochDatabase, epoch: number): Promise<void> {
   const { ports, saleId } = recovery;
   reportStep(recovery, 'fencing-queue');
   const fence = await ports.queue.fence(databaseId, saleId, epoch);
-  for (;;) {
+  while (epoch > 1) {
     const left = await ports.queue.undrained(fence, await ports.orders.positions());
     if (left === 0) return;
     reportStep(recovery, 'draining-queue', left);

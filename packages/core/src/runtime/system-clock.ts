@@ -4,9 +4,9 @@ import type { Clock } from '../ports/clock.ts';
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  setTimer(callback, delayMs) {
+  setTimer(callback, delayMs, kind) {
     const timer = setTimeout(callback, Math.max(0, delayMs));
-    timer.unref();
+    if (kind === 'background') timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
   defer: (callback) => void setImmediate(callback),

@@ -28,7 +28,7 @@ export class HoldSweeper {
   async #run(): Promise<void> {
     const { ports, options, sales } = this.#context;
     while (!this.#stop.signal.aborted) {
-      await sleep(ports.clock, options.sweepMs, this.#stop.signal);
+      await sleep(ports.clock, options.sweepMs, this.#stop.signal, 'background');
       for (const sale of sales.all()) {
         try {
           await this.#sweep(sale);

@@ -32,7 +32,7 @@ export class OutboxRelay {
   async #run(): Promise<void> {
     const { ports, options, sales } = this.#context;
     while (!this.#stop.signal.aborted) {
-      await sleep(ports.clock, options.relayMs, this.#stop.signal);
+      await sleep(ports.clock, options.relayMs, this.#stop.signal, 'background');
       for (const sale of sales.all()) {
         try {
           await this.#relaySale(sale);
