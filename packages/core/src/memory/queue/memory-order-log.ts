@@ -61,6 +61,12 @@ export class MemoryOrderLog {
     return offset;
   }
 
+  /** For tests and simulations: what somebody else wrote into the first partition, which is not an order message. */
+  appendUnreadable(raw: string): void {
+    const [first] = this.partitions;
+    if (first !== undefined) this.append(first, { type: 'unreadable', reason: 'not an order message', raw });
+  }
+
   /** Everything that is kept, partition by partition in order of offset. */
   entries(): readonly (LogEntry & { readonly origin: DeliveryOrigin })[] {
     return this.partitions.flatMap((partition) => partition.read(partition.beginOffset, Number.POSITIVE_INFINITY));
