@@ -1,0 +1,4 @@
+import * as flashSale from '@flash-sale/core';
+import { sell } from './sell.mjs';
+
+await sell(flashSale);
