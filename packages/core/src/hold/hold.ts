@@ -4,6 +4,7 @@ import { fingerprintOf, orderIdOf } from '../identity/order-identity.ts';
 import type { HoldReply } from '../ports/inventory-command.ts';
 import type { RateLimitState } from '../ports/rate-limiter.ts';
 import { afterStoreError } from '../purchase/after-store-error.ts';
+import { refusalWithoutLease } from '../purchase/promise.ts';
 import { type CheckedRequest, checkPurchaseRequest, type HoldRequest } from '../purchase/purchase-request.ts';
 import type { HoldResult } from '../purchase/purchase-result.ts';
 import { admit, giveBack } from '../purchase/throttle.ts';
@@ -12,7 +13,10 @@ import type { AttachedSale } from '../selling/attached-sale.ts';
 import { requireSku } from '../selling/require-sku.ts';
 import type { SellingContext } from '../selling/selling-context.ts';
 
-/** The path of a hold: as a purchase's, without a message. Nothing is promised to the log, so the queue may be down. */
+/**
+ * The path of a hold: as a purchase's, without a message. Nothing is promised to the log, so the queue may be down. "Held"
+ * is said only under a valid lease: recovery reads the open holds after the last lease has ended, so it finds this one.
+ */
 export async function hold(context: SellingContext, request: HoldRequest, deadline: Deadline): Promise<HoldResult> {
   const checked = checkPurchaseRequest(request);
   const holdTtlMs = checkTtl(context, request.holdTtlMs);
@@ -50,9 +54,12 @@ async function take(
   deadline: Deadline,
 ): Promise<HoldResult> {
   const { clock, random } = context.ports;
+  const refused = refusalWithoutLease(context, sale);
+  if (refused !== undefined) return refused;
   const key = checked.idempotencyKey ?? random.id();
   const orderId = orderIdOf(sale.saleId, checked.buyerId, key);
   const askedAt = clock.monotonic();
+  const unknown: HoldResult = { outcome: 'unknown', orderId, idempotencyKey: key, retryAfterMs: RETRY_AFTER_MS };
   let reply: HoldReply;
   try {
     reply = await sale.decide(
@@ -67,15 +74,9 @@ async function take(
       deadline,
     );
   } catch (error) {
-    return (
-      afterStoreError(context, sale, error) ?? {
-        outcome: 'unknown',
-        orderId,
-        idempotencyKey: key,
-        retryAfterMs: RETRY_AFTER_MS,
-      }
-    );
+    return afterStoreError(context, sale, error) ?? unknown;
   }
+  if (refusalWithoutLease(context, sale) !== undefined) return unknown;
   if (reply.outcome === 'held') {
     const { replayed, lines, holdExpiresAt, remaining } = reply;
     return { outcome: replayed ? 'replayed' : 'held', orderId, lines, holdExpiresAt, remaining };

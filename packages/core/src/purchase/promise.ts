@@ -7,9 +7,15 @@ import type { SellingContext } from '../selling/selling-context.ts';
 import type { Accepted, Replayed, Unavailable } from './purchase-result.ts';
 import { unavailable } from './unavailable.ts';
 
+/** Without a lease nothing may be said about the epoch: its store may be replaced at any time. */
+export function refusalWithoutLease(context: SellingContext, sale: AttachedSale): Unavailable | undefined {
+  return context.leases.isValid(sale.saleId, sale.epoch) ? undefined : unavailable('database');
+}
+
 /** What must hold before the store may be asked to sell, so that a refusal certainly takes nothing. */
 export function refusalBeforeSelling(context: SellingContext, sale: AttachedSale): Unavailable | undefined {
-  if (!context.leases.isValid(sale.saleId, sale.epoch)) return unavailable('database');
+  const refused = refusalWithoutLease(context, sale);
+  if (refused !== undefined) return refused;
   if (sale.busy) return unavailable('busy');
   if (context.options.durability === 'durable' && context.publisher.refusing) return unavailable('queue');
   return undefined;

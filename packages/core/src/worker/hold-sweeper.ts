@@ -4,7 +4,7 @@ import type { SellingContext } from '../selling/selling-context.ts';
 
 /** Holds ended by one step of the store: bounds how long it blocks others. */
 const EXPIRE_LIMIT = 200;
-const SWEEP_TIMEOUT_MS = 5_000;
+const SWEEP_TIMEOUT_MS = 2_000;
 
 /**
  * Ends holds that are due, in bounded steps, so that a closed browser tab never keeps a unit. Any number of sweepers may

@@ -1,0 +1,77 @@
+import {
+  createFlashSale,
+  createMemoryPorts,
+  type FlashSale,
+  type FlashSaleOptions,
+  type FlashSalePorts,
+  type NewProduct,
+  OrderWorker,
+  type Product,
+  type PurchaseRequest,
+} from '@flash-sale/core';
+
+/** Short enough for tests that wait for them in real time. */
+export const QUICK: FlashSaleOptions = {
+  deadlineMs: 2_000,
+  leaseTtlMs: 400,
+  leaseRenewMs: 50,
+  relayMs: 20,
+  relayMinAgeMs: 0,
+  sweepMs: 20,
+};
+
+export interface Shop extends AsyncDisposable {
+  readonly ports: ReturnType<typeof createMemoryPorts>;
+  readonly flashSale: FlashSale;
+  readonly product: Product;
+  buy(
+    buyer: string,
+    more?: Partial<PurchaseRequest> & { readonly quantity?: number },
+  ): ReturnType<FlashSale['purchase']>;
+}
+
+/** A shop on memory adapters with one product of ten units, its sale initialized and a worker running. */
+export async function openShop(
+  setup: {
+    readonly product?: Partial<NewProduct>;
+    readonly options?: FlashSaleOptions;
+    readonly wrap?: (ports: ReturnType<typeof createMemoryPorts>) => Partial<FlashSalePorts>;
+    readonly worker?: boolean;
+  } = {},
+): Promise<Shop> {
+  const ports = createMemoryPorts();
+  const product = await ports.catalog.createProduct({
+    name: 'Console',
+    price: '499.00',
+    allotment: 10,
+    ...setup.product,
+  });
+  const joined = { ...ports, ...setup.wrap?.(ports) };
+  const flashSale = createFlashSale(joined, { ...QUICK, ...setup.options });
+  const worker = new OrderWorker(joined);
+  if (setup.worker !== false) await worker.start();
+  await flashSale.open(product.saleId);
+  return {
+    ports,
+    flashSale,
+    product,
+    buy(buyer, { quantity = 1, ...more } = {}) {
+      const lines = [{ sku: product.sku, quantity }];
+      return flashSale.purchase({ saleId: product.saleId, buyerId: buyer, lines, ...more });
+    },
+    async [Symbol.asyncDispose]() {
+      await flashSale.close();
+      await worker.close();
+      await ports.queue.close();
+    },
+  };
+}
+
+/** The levels of the shop's one product. */
+export async function levelsOf(shop: Shop) {
+  const { skus } = await shop.ports.inventory.levels(shop.product.saleId);
+  const [levels] = skus;
+  if (levels === undefined) throw new Error('the store shows no SKU');
+  const { allotment, available, held, sold } = levels;
+  return { allotment, available, held, sold };
+}
