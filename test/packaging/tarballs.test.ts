@@ -36,14 +36,12 @@ describe.each(publishedPackages())('the packed $name', ({ folder }) => {
 
   it('has types that resolve for every importer of ESM', async () => {
     const attw = join(root, 'node_modules/.bin/attw');
-    const parameters = [tarball, '--profile', 'esm-only', '--format', 'json'];
-    const { stdout } = await promisify(execFile)(attw, parameters).catch((error: { stdout: string }) => error);
-    const { analysis, problems } = JSON.parse(stdout);
-    expect(analysis.types).toEqual({ kind: 'included' });
-    // `require` of ESM gives the same module since Node 22.12; other bundlers and old resolvers are not served.
-    const ignored = new Set(['CJSResolvesToESM']);
-    const entries = Object.entries(problems ?? {}).filter(([kind]) => !ignored.has(kind));
-    expect(entries).toEqual([]);
+    const parameters = [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-emoji'];
+    const found = await promisify(execFile)(attw, parameters).then(
+      () => 'nothing wrong',
+      (error: { stdout: string }) => error.stdout,
+    );
+    expect(found).toBe('nothing wrong');
   });
 
   it('holds licence, readme and what was built, and nothing else', () => {
