@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
-import { SALE_INSTANT_MAX, newSaleSettings, nextSaleState, saleState } from './settings-rules.ts';
+import { newSaleSettings, nextSaleState, SALE_INSTANT_MAX, saleState } from './settings-rules.ts';
 
 function refusedField(call: () => unknown): unknown {
   try {

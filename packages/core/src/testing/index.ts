@@ -3,4 +3,6 @@ export type { ContractRunner } from './contract-runner.ts';
 export { ManualClock } from './manual-clock.ts';
 export type { OrderQueueContract, OrderQueueHarness } from './order-queue/harness.ts';
 export { orderQueueContract } from './order-queue/order-queue-contract.ts';
+export type { OrderRepositoryContract, OrderRepositoryHarness } from './order-repository/harness.ts';
+export { orderRepositoryContract } from './order-repository/order-repository-contract.ts';
 export { SeededRandom } from './seeded-random.ts';

@@ -144,9 +144,9 @@ export class TableConsumer implements QueueSubscription {
       const now = clock.monotonic();
       const heldUntil = rows.every((row) => row.claim === claim) ? (rows[0]?.heldUntil ?? now) : now;
       if (heldUntil <= now) abort.abort();
-      else timer = clock.setTimer(check, heldUntil - now);
+      else timer = clock.setTimer(check, heldUntil - now, 'background');
     };
-    timer = clock.setTimer(check, this.#options.leaseMs);
+    timer = clock.setTimer(check, this.#options.leaseMs, 'background');
     return { cancel: () => timer.cancel() };
   }
 }
