@@ -5,4 +5,5 @@ export type { OrderQueueContract, OrderQueueHarness } from './order-queue/harnes
 export { orderQueueContract } from './order-queue/order-queue-contract.ts';
 export type { OrderRepositoryContract, OrderRepositoryHarness } from './order-repository/harness.ts';
 export { orderRepositoryContract } from './order-repository/order-repository-contract.ts';
+export { sampleMessage, sampleMessages } from './sample-orders.ts';
 export { SeededRandom } from './seeded-random.ts';
