@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { problem } from '../problems/problem.ts';
+import type { DocumentReply } from './reply.ts';
+
+/** Largest body in bytes. The largest legitimate one, 32 lines, has about 2 kB. */
+export const BODY_BYTES_MAX = 16 * 1024;
+
+/** A body that was read (absent where the request has none), or the problem with it. */
+export type BodyResult = { readonly json: unknown } | { readonly problem: DocumentReply };
+
+const JSON_MEDIA_TYPE = /^application\/json[\t ]*(?:;[\t ]*charset="?utf-8"?[\t ]*)?$/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Whether the header announces a body. */
+export function hasBody(request: IncomingMessage): boolean {
+  const { headers } = request;
+  if (headers['transfer-encoding'] !== undefined) return true;
+  return headers['content-length'] !== undefined && headers['content-length'] !== '0';
+}
+
+/**
+ * Reads a JSON body: only `application/json`, only UTF-8, not compressed, at most `BODY_BYTES_MAX`. A body that a host
+ * application's own parser has read already is taken as it is. How long it may take is the server's `requestTimeout`.
+ *
+ * Own fields named `__proto__` stay own fields of the parsed value, which schemas without additional properties refuse.
+ */
+export async function readJsonBody(request: IncomingMessage & { readonly body?: unknown }): Promise<BodyResult> {
+  if (request.body !== undefined) return { json: request.body };
+  if (!hasBody(request)) return { json: undefined };
+  const mediaType = request.headers['content-type'];
+  if (mediaType === undefined || !JSON_MEDIA_TYPE.test(mediaType)) {
+    return refused('unsupported-media-type', `the body must be application/json, not ${quoted(mediaType)}`);
+  }
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    return refused('unsupported-media-type', `the body must not be encoded, not even as ${quoted(encoding)}`);
+  }
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return tooLarge();
+  const bytes = await collect(request);
+  return bytes === undefined ? tooLarge() : parse(bytes);
+}
+
+/**
+ * Undefined when there is more than fits. Node discards the rest behind the reply, for as long as `requestTimeout` allows:
+ * closing at once would reset the connection before the client has read why.
+ */
+async function collect(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > BODY_BYTES_MAX) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function parse(bytes: Buffer): BodyResult {
+  try {
+    return { json: JSON.parse(utf8.decode(bytes)) as unknown };
+  } catch {
+    const message = 'is not JSON in UTF-8';
+    return refused('invalid-request', `body ${message}`, { errors: [{ in: 'body', name: 'body', message }] });
+  }
+}
+
+function tooLarge(): BodyResult {
+  const detail = `the body must have at most ${BODY_BYTES_MAX} bytes`;
+  return { problem: problem('content-too-large', detail, { bytesMax: BODY_BYTES_MAX }) };
+}
+
+function refused(
+  name: 'unsupported-media-type' | 'invalid-request',
+  detail: string,
+  extensions: Readonly<Record<string, unknown>> = {},
+): BodyResult {
+  return { problem: problem(name, detail, extensions) };
+}
+
+/** A header value in a message: cut, so that a reply never carries more of a request than a line. */
+function quoted(value: string | undefined): string {
+  return value === undefined ? 'missing' : JSON.stringify(value.slice(0, 80));
+}

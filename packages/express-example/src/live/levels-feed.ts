@@ -1,0 +1,81 @@
+import type { FlashSale, Logger, SaleId } from '@flash-sale/core';
+import type { ListedProduct } from '../composition/product-directory.ts';
+import type { Reply } from '../http/reply.ts';
+import { retryAfter } from '../http/retry-after.ts';
+import { problem } from '../problems/problem.ts';
+import { EventStream } from './event-stream.ts';
+import { SaleWatch } from './sale-watch.ts';
+
+export interface LevelsFeedOptions {
+  /** Most streams at once: each is a socket and a little memory. More are refused with 503. */
+  readonly streamsMax: number;
+  /** How often a comment is written, so that proxies and dead peers are noticed. */
+  readonly heartbeatMs: number;
+}
+
+/** When a client that was refused may come back. */
+const REFUSED_RETRY_MS = 5_000;
+
+/** Serves levels as event streams: one watch per sale, however many follow it. */
+export class LevelsFeed {
+  readonly #flashSale: Pick<FlashSale, 'watchLevels'>;
+  readonly #logger: Logger;
+  readonly #options: LevelsFeedOptions;
+  readonly #watches = new Map<SaleId, SaleWatch>();
+  readonly #streams = new Set<EventStream>();
+  readonly #heartbeat: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(flashSale: Pick<FlashSale, 'watchLevels'>, logger: Logger, options: LevelsFeedOptions) {
+    this.#flashSale = flashSale;
+    this.#logger = logger;
+    this.#options = options;
+    this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs).unref();
+  }
+
+  get streams(): number {
+    return this.#streams.size;
+  }
+
+  /** A reply that streams the product's levels until the client goes, the sale is dropped, or the feed is closed. */
+  stream(product: ListedProduct): Reply {
+    if (this.#closed || this.#streams.size >= this.#options.streamsMax) {
+      const detail = `this server follows ${this.#streams.size} streams`;
+      return problem('too-many-streams', detail, { retryAfterMs: REFUSED_RETRY_MS }, retryAfter(REFUSED_RETRY_MS));
+    }
+    return {
+      kind: 'stream',
+      start: (_request, response) => {
+        const stream = new EventStream(response);
+        const watch = this.#watchOf(product.saleId);
+        this.#streams.add(stream);
+        watch.add(stream, product);
+        stream.onClose(() => {
+          this.#streams.delete(stream);
+          watch.delete(stream);
+        });
+      },
+    };
+  }
+
+  /** Ends every stream; clients reconnect, to another server or to the next start of this one. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#heartbeat);
+    for (const stream of this.#streams) stream.end();
+  }
+
+  #watchOf(saleId: SaleId): SaleWatch {
+    const running = this.#watches.get(saleId);
+    if (running !== undefined) return running;
+    const watch = new SaleWatch(this.#flashSale, saleId, this.#logger, () => {
+      if (this.#watches.get(saleId) === watch) this.#watches.delete(saleId);
+    });
+    this.#watches.set(saleId, watch);
+    return watch;
+  }
+
+  #beat(): void {
+    for (const stream of this.#streams) stream.beat();
+  }
+}
