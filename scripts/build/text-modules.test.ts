@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { textModule, textModulesInBuilds } from './text-modules.ts';
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: that it is no placeholder is the point
 const awkward = "SELECT `a`, \"b\", '${c}', '\\d' -- \u2028 </script>\r\n\tFROM d;\n";
 
 const evaluated = async (code: string) => {
