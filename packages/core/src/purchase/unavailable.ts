@@ -5,13 +5,17 @@ import type { Unavailable, UnavailableReason } from './purchase-result.ts';
 /** What a buyer is told to wait when nothing better is known. */
 export const RETRY_AFTER_MS = 1_000;
 
-/** Which reason an error code that promises "nothing was changed" stands for. Codes not named are the caller's mistakes. */
+/**
+ * Which reason an error stands for that was raised before the store was asked to take anything: reading got no answer, or a
+ * call promises that nothing was changed. Codes not named are the caller's mistakes.
+ */
 const REASONS: { readonly [Code in ErrorCode]?: UnavailableReason } = {
   SALE_NOT_INITIALIZED: 'not-initialized',
   STORE_FENCED: 'recovering',
   EPOCH_SUPERSEDED: 'recovering',
   RECOVERY_STOPPED: 'recovering',
   STORE_UNAVAILABLE: 'store',
+  STORE_UNKNOWN: 'store',
   FOREIGN_DATABASE: 'store',
   QUEUE_UNAVAILABLE: 'queue',
   DATABASE_UNAVAILABLE: 'database',
