@@ -88,6 +88,7 @@ export { MemoryProductCatalog } from './memory/memory-product-catalog.ts';
 export { MemoryTableQueue, type MemoryTableQueueOptions } from './memory/memory-table-queue.ts';
 export { MemoryOrderLog, type MemoryOrderLogOptions } from './memory/queue/memory-order-log.ts';
 export { METRICS, type MetricEntry, type MetricName } from './metrics/metric-table.ts';
+export { createPrometheusMetrics, type PrometheusClient } from './metrics/prometheus-metrics.ts';
 export { decodeOrderMessage, encodeOrderMessage, ORDER_MESSAGE_VERSION } from './order/encode-order-message.ts';
 export type { Order, OrderLine } from './order/order.ts';
 export { type OrderMessage, REDRIVE_ROUNDS_MAX } from './order/order-message.ts';
