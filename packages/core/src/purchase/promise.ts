@@ -23,7 +23,8 @@ export function refusalBeforeSelling(context: SellingContext, sale: AttachedSale
 
 /**
  * Whether the buyer may be told "accepted". Durable: once the message is in the log under a valid lease; a repeat whose
- * outbox entry is gone is in the log already. Fast: at once; the message is published behind the answer.
+ * outbox entry is gone is in the log already. Fast: at once, under a valid lease (what is sold after it ended may be left
+ * out of the next epoch); the message is published behind the answer.
  */
 export async function isPromised(
   context: SellingContext,
@@ -34,7 +35,7 @@ export async function isPromised(
 ): Promise<boolean> {
   if (!sold.inOutbox) return true;
   const published = context.publisher.publish(sale, message, deadline);
-  return context.options.durability === 'fast' ? true : await published;
+  return context.options.durability === 'fast' ? context.leases.isValid(sale.saleId, sale.epoch) : await published;
 }
 
 /** The answer to a sale that is promised. */

@@ -267,6 +267,7 @@ export class AttachedSales {
       sale.skus.map((entry) => entry.sku),
     );
     await refreshSale(this.#context, attached);
+    if (!leases.isValid(saleId, row.epoch)) return 'needs-recovery';
     this.#attached.set(saleId, attached);
     this.#refused.delete(saleId);
     ports.metrics.gauge('flash_sale_epoch', row.epoch, { sale: saleId });

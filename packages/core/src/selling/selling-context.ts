@@ -29,7 +29,8 @@ export class SellingContext {
       renewMs: options.leaseRenewMs,
       onMoved: (saleId, epoch) => {
         const sale = this.sales.get(saleId);
-        if (sale !== undefined && sale.epoch !== epoch) this.sales.detach(sale, 'its epoch is closing or over');
+        if (sale === undefined) void this.leases.giveBack(saleId);
+        else if (sale.epoch !== epoch) this.sales.detach(sale, 'its epoch is closing or over');
       },
     });
     this.publisher = new Publisher(ports, options, this.leases);
