@@ -46,7 +46,7 @@ export interface EpochRegistry {
   /**
    * Takes or renews the leases of one process on the open epochs of these sales, in one statement. Sales that are
    * closing or unknown are left out of the answer. `ttlMs` counts, for the registry, from when it records the lease; a
-   * renewal never shortens one.
+   * renewal never shortens one. `INVALID_ARGUMENT` for a `ttlMs` that is not a positive number.
    */
   renewLeases(
     processId: string,
