@@ -26,16 +26,16 @@ export function refusalBeforeSelling(context: SellingContext, sale: AttachedSale
  * outbox entry is gone is in the log already. Fast: at once, under a valid lease (what is sold after it ended may be left
  * out of the next epoch); the message is published behind the answer.
  */
-export async function isPromised(
+export function isPromised(
   context: SellingContext,
   sale: AttachedSale,
   message: OrderMessage,
   sold: Sold,
   deadline: Deadline,
-): Promise<boolean> {
+): boolean | Promise<boolean> {
   if (!sold.inOutbox) return true;
   const published = context.publisher.publish(sale, message, deadline);
-  return context.options.durability === 'fast' ? context.leases.isValid(sale.saleId, sale.epoch) : await published;
+  return context.options.durability === 'fast' ? context.leases.isValid(sale.saleId, sale.epoch) : published;
 }
 
 /** The answer to a sale that is promised. */

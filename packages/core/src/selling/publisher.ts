@@ -46,17 +46,22 @@ export class Publisher {
    * Publishes a message and tells whether it may be called promised: it is in the log, and the lease was valid when the
    * log said so. Never throws.
    */
-  async publish(sale: SaleEpoch, message: OrderMessage, deadline: Deadline): Promise<boolean> {
-    let outcome: PublishOutcome;
-    try {
-      outcome = await this.#batcher.submit(message, deadline.at, deadline.signal);
-    } catch (cause) {
-      outcome = FlashSaleError.changedNothing(cause)
-        ? { outcome: 'refused', reason: 'unavailable' }
-        : { outcome: 'unknown', cause };
-    }
-    this.#ports.metrics.count('flash_sale_published_total', outcomeLabels(outcome.outcome));
-    if (outcome.outcome !== 'stored') return false;
+  publish(sale: SaleEpoch, message: OrderMessage, deadline: Deadline): Promise<boolean> {
+    return this.#batcher.submit(message, deadline.at, deadline.signal).then(
+      ({ outcome }) => {
+        this.#ports.metrics.count('flash_sale_published_total', LABELS[outcome]);
+        return outcome === 'stored' && this.#mayPromise(sale, message);
+      },
+      (error: unknown) => {
+        const outcome = FlashSaleError.changedNothing(error) ? 'refused' : 'unknown';
+        this.#ports.metrics.count('flash_sale_published_total', LABELS[outcome]);
+        return false;
+      },
+    );
+  }
+
+  /** Judges an acknowledgement at the moment of its arrival. */
+  #mayPromise(sale: SaleEpoch, message: OrderMessage): boolean {
     if (!this.#leases.isValid(sale.saleId, sale.epoch)) {
       this.#ports.metrics.count('flash_sale_lease_lost_total');
       return false;
@@ -77,7 +82,3 @@ const LABELS = {
   refused: { outcome: 'refused' },
   unknown: { outcome: 'unknown' },
 } as const;
-
-function outcomeLabels(outcome: PublishOutcome['outcome']): { readonly outcome: string } {
-  return LABELS[outcome];
-}
