@@ -19,18 +19,24 @@ const soldOut = {
   buyersStored: 100,
 };
 
-describe("a stranger's project outside the workspace", () => {
+/** An empty project in a folder of its own, with these packages of the workspace installed from their tarballs. */
+async function projectWith(names: string[]): Promise<string> {
+  const project = await mkdtemp(join(tmpdir(), 'flash-sale-stranger-'));
+  await cp(stranger, project, { recursive: true });
+  await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true }));
+  const folders = publishedPackages().filter(({ name }) => names.includes(name));
+  expect(folders.map(({ name }) => name).sort()).toEqual([...names].sort());
+  const tarballs = await Promise.all(folders.map(({ folder }) => pack(folder, project)));
+  // Offline: neither the core nor an adapter brings a dependency of its own; drivers are the stranger's choice.
+  await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', ...tarballs], { cwd: project });
+  return project;
+}
+
+describe("a stranger's project with the core", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await mkdtemp(join(tmpdir(), 'flash-sale-stranger-'));
-    await cp(stranger, project, { recursive: true });
-    await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true }));
-    const core = publishedPackages().find(({ name }) => name === '@flash-sale/core');
-    if (core === undefined) throw new Error('the core is not published');
-    const tarball = await pack(core.folder, project);
-    // Offline: the core has no dependency, and must not get one.
-    await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: project });
+    project = await projectWith(['@flash-sale/core']);
   });
 
   afterAll(async () => {
@@ -54,4 +60,26 @@ describe("a stranger's project outside the workspace", () => {
     ]).catch((error: { stdout: string }) => error);
     expect(compiled.stdout).toBe('');
   });
+});
+
+describe("a stranger's project with an adapter and none of its drivers", () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await projectWith(['@flash-sale/core', '@flash-sale/postgres-adapter']);
+  });
+
+  afterAll(async () => {
+    await rm(project, { recursive: true, force: true });
+  });
+
+  it.each(['@flash-sale/postgres-adapter', '@flash-sale/postgres-adapter/pglite'])(
+    'gets the same module of %s by import and by require',
+    async (entry) => {
+      const program = `import(${JSON.stringify(entry)}).then((module) =>
+        console.log(JSON.stringify([Object.keys(module).length > 0, module === require(${JSON.stringify(entry)})])))`;
+      const { stdout } = await execute(process.execPath, ['--input-type=commonjs', '-e', program], { cwd: project });
+      expect(JSON.parse(stdout)).toEqual([true, true]);
+    },
+  );
 });
