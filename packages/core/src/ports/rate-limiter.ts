@@ -30,6 +30,8 @@ export type RateLimitDecision =
  * Entries are decided in order, each seeing the effect of the earlier ones. An implementation without I/O answers
  * synchronously, so that the purchase path spends no promise on it.
  *
+ * A malformed key or cost refuses the whole batch with `INVALID_ARGUMENT`, and nobody is charged.
+ *
  * Throws (or rejects) with `LIMITER_UNAVAILABLE` when its store cannot be reached and it was told to close then. That
  * is an outage, never a denial.
  */

@@ -9,5 +9,7 @@ export type { OrderRepositoryContract, OrderRepositoryHarness } from './order-re
 export { orderRepositoryContract } from './order-repository/order-repository-contract.ts';
 export type { ProductCatalogContract, ProductCatalogHarness } from './product-catalog/harness.ts';
 export { productCatalogContract } from './product-catalog/product-catalog-contract.ts';
+export type { RateLimiterContract, RateLimiterHarness } from './rate-limiter/harness.ts';
+export { rateLimiterContract } from './rate-limiter/rate-limiter-contract.ts';
 export { sampleMessage, sampleMessages } from './sample-orders.ts';
 export { SeededRandom } from './seeded-random.ts';
