@@ -1,3 +1,4 @@
 import { packageBuild } from '../../tsup.shared.ts';
 
-export default packageBuild({ index: 'src/index.ts', main: 'src/main.ts', start: 'src/start.ts' });
+// Programs to be run, and nothing to be imported: they need no type declarations.
+export default { ...packageBuild({ main: 'src/main.ts', start: 'src/start.ts' }), dts: false };
