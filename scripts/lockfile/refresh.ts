@@ -15,7 +15,7 @@ try {
   for (const path of ['.npmrc', file, ...globSync('{package.json,packages/*/package.json}')]) {
     cpSync(path, join(folder, path));
   }
-  const parameters = ['install', '--package-lock-only', '--omit-lockfile-registry-resolved'];
+  const parameters = ['install', '--package-lock-only'];
   const npm = spawnSync('npm', parameters, { cwd: folder, stdio: 'inherit' });
   if (npm.status !== 0) throw new Error(`npm ended with ${npm.status ?? npm.signal}`);
 
