@@ -2,6 +2,12 @@ export type { ContractHarness } from './contract-harness.ts';
 export type { ContractRunner } from './contract-runner.ts';
 export { epochRegistryContract } from './epoch-registry/epoch-registry-contract.ts';
 export type { EpochRegistryContract, EpochRegistryHarness } from './epoch-registry/harness.ts';
+export type {
+  InventoryStoreCapabilities,
+  InventoryStoreContract,
+  InventoryStoreHarness,
+} from './inventory-store/harness.ts';
+export { inventoryStoreContract } from './inventory-store/inventory-store-contract.ts';
 export { ManualClock } from './manual-clock.ts';
 export type { OrderQueueContract, OrderQueueHarness } from './order-queue/harness.ts';
 export { orderQueueContract } from './order-queue/order-queue-contract.ts';
@@ -12,4 +18,5 @@ export { productCatalogContract } from './product-catalog/product-catalog-contra
 export type { RateLimiterContract, RateLimiterHarness } from './rate-limiter/harness.ts';
 export { rateLimiterContract } from './rate-limiter/rate-limiter-contract.ts';
 export { sampleMessage, sampleMessages } from './sample-orders.ts';
+export { rebuildPlan, type SampleSaleFields, sampleSale } from './samples.ts';
 export { SeededRandom } from './seeded-random.ts';
