@@ -1,0 +1,16 @@
+import type { CallOptions, SaleId } from '@flash-sale/core';
+import type { SqlExecutor } from '../client/sql-client.ts';
+import { integer, onlyRow } from './columns.ts';
+import source from './leased-for.sql';
+import { sqlStatement } from './sql-statement.ts';
+
+const statement = sqlStatement('leased-for', source);
+
+export async function leasedForMs(
+  sql: SqlExecutor,
+  saleId: SaleId,
+  epoch: number,
+  options?: CallOptions,
+): Promise<number> {
+  return integer(onlyRow(await sql.query(statement, [saleId, epoch], options)), 0);
+}

@@ -1,0 +1,9 @@
+-- Purpose:    sets the operator's state of a sale.
+-- Parameters: $1 sale_id, $2 state.
+-- Replies:    one row: the state as it stands; it differs from $2 when the sale has ended. No row when the sale is unknown
+--             or dropped.
+-- Invariant:  `ended` is final.
+UPDATE flash_sale.sales
+SET state = CASE WHEN state = 'ended' THEN state ELSE $2::text END
+WHERE sale_id = $1::text AND dropped_at IS NULL
+RETURNING state
