@@ -38,8 +38,13 @@ function validator<Schema extends TObject>(schema: Schema, part: RequestError['i
   const compiled = Compile(schema);
   return (value) => {
     if (compiled.Check(value)) return { value };
-    return { errors: compiled.Errors(value).flatMap((error) => toRequestErrors(error, part)) };
+    return { errors: firstOfEach(compiled.Errors(value).flatMap((error) => toRequestErrors(error, part))) };
   };
+}
+
+/** What has the wrong type breaks other rules too; the first one says it. */
+function firstOfEach(errors: readonly RequestError[]): readonly RequestError[] {
+  return errors.filter(({ name }, index) => errors.findIndex((other) => other.name === name) === index);
 }
 
 function namesOfType(schema: TObject, type: string): ReadonlySet<string> {
@@ -62,9 +67,18 @@ function toRequestErrors(error: TLocalizedValidationError, part: RequestError['i
       }));
     case 'required':
       return error.params.requiredProperties.map((name) => ({ in: part, name: at(name), message: 'is required' }));
+    case 'type':
+      return [
+        { in: part, name: place === '' ? part : place, message: `must be ${typeWithArticle(error.params.type)}` },
+      ];
     default:
       return [{ in: part, name: place === '' ? part : place, message: error.message }];
   }
+}
+
+function typeWithArticle(type: string | readonly string[]): string {
+  const name = String(type);
+  return /^[aeio]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
 /** `/lines/0/quantity` as `lines[0].quantity`. */
