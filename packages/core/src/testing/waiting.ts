@@ -16,6 +16,13 @@ export async function pass(time: Time, ms: number): Promise<void> {
   });
 }
 
+/** Lets everybody else who is ready have a turn: how a handler is slow without waiting for a clock. */
+export async function turn(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** Resolves once the condition holds; fails with `what` when it does not within the patience of a contract suite. */
 export async function eventually(time: Time, what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const startedAt = performance.now();

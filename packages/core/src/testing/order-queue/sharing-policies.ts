@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderMessage } from '../../order/order-message.ts';
 import { sampleMessages } from '../sample-orders.ts';
-import { eventually, pass } from '../waiting.ts';
+import { eventually, pass, turn } from '../waiting.ts';
 import type { OrderQueueSuite } from './harness.ts';
 import { OrderLedger } from './order-ledger.ts';
 import { consumeInto } from './test-consumer.ts';
@@ -11,7 +11,7 @@ export function sharingPolicies({ test, runner }: OrderQueueSuite): void {
     test('lets two consumers in two clients share the work, without losing or leaving anything', async (harness) => {
       const [left, right] = [await harness.open(), await harness.open()];
       const ledger = new OrderLedger();
-      const slowly = { batchSizeMax: 5, before: () => pass({}, 1) };
+      const slowly = { batchSizeMax: 5, before: turn };
       const consumers = [await consumeInto(ledger, left, slowly), await consumeInto(ledger, right, slowly)];
       const published: OrderMessage[] = [];
       await eventually(harness, 'both have had a share', async () => {
@@ -29,7 +29,7 @@ export function sharingPolicies({ test, runner }: OrderQueueSuite): void {
       const queue = await harness.open();
       const ledger = new OrderLedger();
       const published: OrderMessage[] = [];
-      const slowly = { batchSizeMax: 8, before: () => pass({}, 1) };
+      const slowly = { batchSizeMax: 8, before: turn };
       let consumer = await consumeInto(ledger, queue, slowly);
       for (let round = 0; round < 4; round += 1) {
         const messages = sampleMessages(60);
