@@ -9,20 +9,10 @@ import {
 } from '@flash-sale/core';
 import { ManualClock, type OrderQueueHarness, orderQueueContract } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
+import { broken } from './broken-port.fixture.ts';
 import { failedPolicies } from './failed-policies.fixture.ts';
 
 type Break = (queue: OrderQueue) => Partial<OrderQueue>;
-
-/** The queue with some methods replaced by broken ones. */
-function broken(queue: OrderQueue, breakIt: Break): OrderQueue {
-  const replaced = breakIt(queue);
-  return new Proxy(queue, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(name in replaced ? replaced : target, name);
-      return typeof value === 'function' ? value.bind(name in replaced ? replaced : target) : value;
-    },
-  });
-}
 
 function logHarness(breakIt: Break): OrderQueueHarness {
   const clock = new ManualClock();
@@ -32,7 +22,7 @@ function logHarness(breakIt: Break): OrderQueueHarness {
     open: async () => {
       const queue = new MemoryOrderQueue({ log });
       opened.push(queue);
-      return broken(queue, breakIt);
+      return broken<OrderQueue>(queue, breakIt(queue));
     },
     appendUnreadable: async (raw) => log.appendUnreadable(raw),
     setReachable: async (reachable) => log.setHealth(reachable ? 'up' : 'down'),
@@ -51,7 +41,7 @@ function tableHarness(breakIt: Break): OrderQueueHarness {
     open: async () => {
       const queue = new MemoryTableQueue(database, { redeliveryDelayMs: 20 });
       opened.push(queue);
-      return broken(queue, breakIt);
+      return broken<OrderQueue>(queue, breakIt(queue));
     },
     setReachable: async (reachable) => database.setAvailable(reachable),
     advance: (ms) => clock.advanceAsync(ms),
