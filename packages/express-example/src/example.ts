@@ -44,12 +44,12 @@ const DRAIN_MS = 4_000;
 /** The demo products are few and new: they open at once, unless something is wrong. */
 const DEMO_TIMEOUT_MS = 60_000;
 
-export async function createExample({ config, ports, logger, flashSaleOptions }: ExampleParts): Promise<Example> {
+export function createExample({ config, ports, logger, flashSaleOptions }: ExampleParts): Example {
   let phase: Phase = 'starting';
   let closing: Promise<void> | undefined;
   const stopping = new AbortController();
   const { shop, worker } = composeShop(ports, config, logger, () => phase, flashSaleOptions);
-  const server = limitedServer(frontListener(purchaseHandler(shop), await createApp(shop), () => phase));
+  const server = limitedServer(frontListener(purchaseHandler(shop), createApp(shop), () => phase));
 
   async function open(): Promise<void> {
     server.listen(config.port, config.host);

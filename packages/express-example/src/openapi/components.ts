@@ -5,9 +5,10 @@ interface JsonObject {
   [name: string]: Json;
 }
 
-/** Collects the schemas that have a title: each is written once, and referred to by its title. */
+/** Collects what is written once and referred to: schemas by their title, and responses by a name. */
 export class Components {
   readonly #schemas = new Map<string, JsonObject>();
+  readonly #responses = new Map<string, object>();
   /** The reference to the schema of problems. */
   readonly problem: Json;
 
@@ -26,8 +27,18 @@ export class Components {
   }
 
   /** By name, in the order of the alphabet. */
-  schemas(): JsonObject {
-    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
+  schemas(): object {
+    return inOrder(this.#schemas);
+  }
+
+  /** A response under a name: written once, and referred to. */
+  response(name: string, write: () => object): object {
+    if (!this.#responses.has(name)) this.#responses.set(name, write());
+    return { $ref: `#/components/responses/${name}` };
+  }
+
+  responses(): object {
+    return inOrder(this.#responses);
   }
 
   #visit(value: Json): Json {
@@ -46,6 +57,10 @@ export class Components {
   #parts(value: JsonObject): JsonObject {
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.#visit(entry)]));
   }
+}
+
+function inOrder(components: ReadonlyMap<string, object>): object {
+  return Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What JSON keeps of a schema: TypeBox's own marks are symbols and hidden members. */

@@ -33,6 +33,7 @@ export function openApiDocument(routes: readonly RouteDocument[]): object {
     paths,
     components: {
       schemas: components.schemas(),
+      responses: components.responses(),
       securitySchemes: {
         buyerToken: {
           type: 'http',

@@ -82,7 +82,12 @@ function replyOf({ description, schema, mediaType, headers }: DocumentedReply, c
   return { description, ...(headers !== undefined && { headers: headersOf(headers) }), content };
 }
 
+/** The problems of a status: most routes have the same ones, which are written once. */
 function problemsOf(status: number, names: readonly ProblemName[], components: Components): object {
+  return components.response(names.join('-or-'), () => problemResponse(status, names, components));
+}
+
+function problemResponse(status: number, names: readonly ProblemName[], components: Components): object {
   const types = names.map(problemUri);
   const headers = PROBLEM_HEADERS[status];
   return {

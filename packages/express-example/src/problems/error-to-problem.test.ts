@@ -17,7 +17,6 @@ it.each([
   ['SALE_NOT_FOUND', 404, '/problems/sale-not-found'],
   ['SALE_NOT_INITIALIZED', 409, '/problems/not-initialized'],
   ['SKU_NOT_IN_SALE', 422, '/problems/product-not-in-sale'],
-  ['ALREADY_EXISTS', 409, '/problems/already-exists'],
   ['OPERATION_REUSED', 422, '/problems/operation-reused'],
   ['RECOVERY_STOPPED', 503, '/problems/recovery-stopped'],
   ['CLOSED', 503, '/problems/unavailable'],

@@ -27,8 +27,6 @@ export function errorToProblem(error: unknown, logger: Logger): DocumentReply {
       return problem('not-initialized', 'the sale was never loaded into the inventory store');
     case 'SKU_NOT_IN_SALE':
       return problem('product-not-in-sale', 'the sale does not offer a product of the request');
-    case 'ALREADY_EXISTS':
-      return problem('already-exists', error.message);
     case 'OPERATION_REUSED':
       return problem('operation-reused', 'the operation id named another change before');
     case 'RECOVERY_STOPPED':

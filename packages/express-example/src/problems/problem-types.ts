@@ -96,7 +96,6 @@ export const PROBLEM_TYPES = {
     'This operation id named another change before.',
     'Use a fresh operation id for each new change.',
   ),
-  'already-exists': problemType(409, 'Already exists', 'It exists with other contents.', 'Read what is there.'),
   'not-initialized': problemType(
     409,
     'Not initialized',

@@ -1,21 +1,23 @@
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { pageReply } from '../http/reply.ts';
-import type { RouteDocument } from '../http/route-document.ts';
-import { openApiDocument } from '../openapi/openapi-document.ts';
 
-const document: RouteDocument & { readonly access: 'everyone' } = {
-  operationId: 'apiDocs',
-  method: 'get',
-  path: '/v3/api-docs',
-  tag: 'operations',
-  summary: 'This document',
-  access: 'everyone',
-  replies: { 200: { description: 'OpenAPI 3.1.', mediaType: 'application/json' } },
-  problems: [],
-};
-
-/** Serves the document of all these routes, and of itself. */
-export function apiDocs(routes: readonly RouteDocument[]): Route {
-  const json = JSON.stringify(openApiDocument([...routes, document]));
-  return defineRoute(document, () => pageReply('application/json', json));
+/** Serves the OpenAPI document, which `json` is asked for once, when the document of this route exists too. */
+export function apiDocs(json: () => string): Route {
+  let text: string | undefined;
+  return defineRoute(
+    {
+      operationId: 'apiDocs',
+      method: 'get',
+      path: '/v3/api-docs',
+      tag: 'operations',
+      summary: 'This document',
+      access: 'everyone',
+      replies: { 200: { description: 'OpenAPI 3.1.', mediaType: 'application/json' } },
+      problems: [],
+    },
+    () => {
+      text ??= json();
+      return pageReply('application/json', text);
+    },
+  );
 }

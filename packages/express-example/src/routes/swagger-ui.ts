@@ -5,8 +5,9 @@ import { problem } from '../problems/problem.ts';
 import { strictObject } from '../schemas/strict-object.ts';
 import { SWAGGER_POLICY, type SwaggerFile } from '../swagger/swagger-ui.ts';
 
-/** Serves Swagger UI from these files. */
-export function swaggerUi(files: ReadonlyMap<string, SwaggerFile>): Route {
+/** Serves Swagger UI. Its files are read when the first one is asked for. */
+export function swaggerUi(readFiles: () => Promise<ReadonlyMap<string, SwaggerFile>>): Route {
+  let files: Promise<ReadonlyMap<string, SwaggerFile>> | undefined;
   return defineRoute(
     {
       operationId: 'swaggerUi',
@@ -19,8 +20,9 @@ export function swaggerUi(files: ReadonlyMap<string, SwaggerFile>): Route {
       replies: { 200: { description: 'A file of the page.', mediaType: 'text/html' } },
       problems: ['route-not-found'],
     },
-    ({ path }) => {
-      const file = files.get(path.file);
+    async ({ path }) => {
+      files ??= readFiles();
+      const file = (await files).get(path.file);
       if (file === undefined) return problem('route-not-found', 'the page has no such file');
       return pageReply(file.mediaType, file.body, ['Content-Security-Policy', SWAGGER_POLICY]);
     },
