@@ -72,7 +72,7 @@ export class MemoryInventoryStore implements InventoryStore {
     const ledger = this.#require(sale);
     checkAllotments(ledger, commands);
     const before = ledger.version;
-    const replies = this.carryOut(ledger, commands, this.#clock.now());
+    const replies = this.carryOutAll(ledger, commands, this.#clock.now());
     if (ledger.version !== before) this.#watchers.changed(ledger.saleId);
     return replies as unknown as Replies<Commands>;
   }
@@ -130,7 +130,7 @@ export class MemoryInventoryStore implements InventoryStore {
   async rebuild(plan: InventoryRebuildPlan): Promise<InventoryRebuild> {
     checkPlan(plan);
     this.#refuseForeign(plan);
-    return new MemoryInventoryRebuild(plan, (collected) => this.switchTo(plan, collected));
+    return new MemoryInventoryRebuild(plan, (collected) => this.#switchTo(plan, collected));
   }
 
   async dropSale(sale: SaleEpoch): Promise<void> {
@@ -170,24 +170,23 @@ export class MemoryInventoryStore implements InventoryStore {
   }
 
   /** Carries out checked commands, in order. A store that is broken on purpose overrides it. */
-  protected carryOut(ledger: SaleLedger, commands: readonly InventoryCommand[], now: number): InventoryReply[] {
-    return commands.map((command) => carryOut(ledger, command, now));
+  protected carryOutAll(ledger: SaleLedger, commands: readonly InventoryCommand[], now: number): InventoryReply[] {
+    return commands.map((command) => this.carryOut(ledger, command, now));
   }
 
-  /** Switches to a rebuilt ledger if the expected epoch is shown. A store that is broken on purpose overrides it. */
-  protected switchTo(plan: InventoryRebuildPlan, collected: CollectedReservations): 'opened' | 'superseded' {
+  /** Carries out one checked command. A broken store and a simulation that looks on override it. */
+  protected carryOut(ledger: SaleLedger, command: InventoryCommand, now: number): InventoryReply {
+    return carryOut(ledger, command, now);
+  }
+
+  #switchTo(plan: InventoryRebuildPlan, collected: CollectedReservations): 'opened' | 'superseded' {
     this.#refuseForeign(plan);
     const shown = this.#ledgers.get(plan.saleId);
     if (shown?.epoch === plan.epoch && shown.incarnation === plan.incarnation) return 'opened';
     if (shown?.epoch !== plan.replaces) return 'superseded';
-    this.open(buildLedger(plan, collected.orders, collected.holds, this.#clock.now()));
+    this.#ledgers.set(plan.saleId, buildLedger(plan, collected.orders, collected.holds, this.#clock.now()));
+    this.#watchers.changed(plan.saleId);
     return 'opened';
-  }
-
-  /** Shows a ledger from now on. */
-  protected open(ledger: SaleLedger): void {
-    this.#ledgers.set(ledger.saleId, ledger);
-    this.#watchers.changed(ledger.saleId);
   }
 
   #require(sale: SaleEpoch): SaleLedger {

@@ -1,3 +1,4 @@
+export { BROKEN_INVENTORY_STORES } from './broken-stores/broken-inventory-stores.ts';
 export type { ContractHarness } from './contract-harness.ts';
 export type { ContractRunner } from './contract-runner.ts';
 export { epochRegistryContract } from './epoch-registry/epoch-registry-contract.ts';

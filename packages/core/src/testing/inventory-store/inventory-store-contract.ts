@@ -29,28 +29,30 @@ import { windowPolicies } from './window-policies.ts';
  *
  * A policy is left out only for a capability that is declared absent.
  */
-export function inventoryStoreContract(contract: InventoryStoreContract): void {
+export function inventoryStoreContract(name: string, contract: InventoryStoreContract): void {
   const { runner } = contract;
   const policy = policyTest(contract);
-  runner.suite('selling', () => sellingPolicies(policy));
-  runner.suite('a request of several lines', () => severalLinesPolicies(policy));
-  runner.suite('a batch', () => batchPolicies(policy));
-  runner.suite('callers at the same time', () => concurrencyPolicies(policy));
-  runner.suite('a repeat', () => replayPolicies(policy));
-  runner.suite('the buyer limit', () => buyerLimitPolicies(policy));
-  runner.suite('the window', () => windowPolicies(policy));
-  runner.suite('a hold', () => holdPolicies(policy));
-  runner.suite('expiry', () => expiryPolicies(policy));
-  runner.suite('a second move', () => secondMovePolicies(policy));
-  runner.suite('an adjustment', () => adjustmentPolicies(policy));
-  runner.suite('the outbox', () => outboxPolicies(policy));
-  runner.suite('an epoch', () => epochPolicies(policy));
-  runner.suite('levels', () => levelsPolicies(policy));
-  runner.suite('reservations', () => reservationPolicies(policy));
-  runner.suite('a rebuild', () => rebuildPolicies(policy));
-  runner.suite('holds in a rebuild', () => rebuildHoldPolicies(policy));
-  runner.suite('dropping a sale', () => dropPolicies(policy));
-  runner.suite('bad input', () => validationPolicies(policy));
-  runner.suite('ids', () => idPolicies(policy));
-  runner.suite('random sequences', () => randomPolicies(policy, contract));
+  runner.suite(`InventoryStore contract: ${name}`, () => {
+    runner.suite('selling', () => sellingPolicies(policy));
+    runner.suite('a request of several lines', () => severalLinesPolicies(policy));
+    runner.suite('a batch', () => batchPolicies(policy));
+    runner.suite('callers at the same time', () => concurrencyPolicies(policy));
+    runner.suite('a repeat', () => replayPolicies(policy));
+    runner.suite('the buyer limit', () => buyerLimitPolicies(policy));
+    runner.suite('the window', () => windowPolicies(policy));
+    runner.suite('a hold', () => holdPolicies(policy));
+    runner.suite('expiry', () => expiryPolicies(policy));
+    runner.suite('a second move', () => secondMovePolicies(policy));
+    runner.suite('an adjustment', () => adjustmentPolicies(policy));
+    runner.suite('the outbox', () => outboxPolicies(policy));
+    runner.suite('an epoch', () => epochPolicies(policy));
+    runner.suite('levels', () => levelsPolicies(policy));
+    runner.suite('reservations', () => reservationPolicies(policy));
+    runner.suite('a rebuild', () => rebuildPolicies(policy));
+    runner.suite('holds in a rebuild', () => rebuildHoldPolicies(policy));
+    runner.suite('dropping a sale', () => dropPolicies(policy));
+    runner.suite('bad input', () => validationPolicies(policy));
+    runner.suite('ids', () => idPolicies(policy));
+    runner.suite('random sequences', () => randomPolicies(policy, contract));
+  });
 }
