@@ -32,6 +32,7 @@ export interface FlashSalePorts {
  */
 export type Durability = 'durable' | 'fast';
 
+/** Every option has a default; `docs/reference/options.md` lists them with their ranges. Times are in milliseconds. */
 export interface FlashSaleOptions {
   readonly durability?: Durability | undefined;
   /** Default deadline of a call. */
@@ -57,6 +58,7 @@ export interface FlashSaleOptions {
   readonly processId?: string | undefined;
 }
 
+/** The options with their defaults filled in and their ranges checked. */
 export type ResolvedOptions = { readonly [Name in keyof FlashSaleOptions]-?: NonNullable<FlashSaleOptions[Name]> };
 
 /** The longest local shortcut: the answer must be right for some instant within this time before it. */

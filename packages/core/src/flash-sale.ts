@@ -13,6 +13,7 @@ export type InitializeResult =
   | { readonly status: 'ready'; readonly levels: LevelsSnapshot }
   | { readonly status: 'recovering'; readonly progress: RecoveryProgress };
 
+/** A change of an allotment during the sale, as an operator asks for it. */
 export interface AdjustRequest {
   readonly saleId: string;
   /** Names this change: repeating it with the same id changes nothing. */
@@ -36,7 +37,10 @@ export type OrderStatus =
  *
  * Every call answers within its deadline (`CallOptions`, else the configured default). Malformed arguments throw
  * `INVALID_ARGUMENT`, unknown sales `SALE_NOT_FOUND`, and nothing is changed then. After `close` every call throws
- * `CLOSED`, but purchases and holds answer `unavailable`.
+ * `CLOSED`, but `purchase`, `hold`, `confirm` and `release` answer `unavailable`.
+ *
+ * The calls of operators (all that are not a buyer's) are safe to repeat. One that rejects with `DEADLINE_EXCEEDED` or
+ * `ABORTED` may be carried out nevertheless.
  */
 export interface FlashSale extends AsyncDisposable {
   /**
@@ -57,22 +61,29 @@ export interface FlashSale extends AsyncDisposable {
   /** Returns what is held. Goes on while the sale is paused or ended. */
   release(request: ReleaseRequest, options?: CallOptions): Promise<ReleaseResult>;
 
-  /** Changes a SKU's allotment during the sale. Once per operation id. A removal is refused if not available. */
+  /**
+   * Changes a SKU's allotment during the sale, once per operation id. A removal of more than is available is refused, and
+   * stays refused under its id. Throws `OPERATION_REUSED` for an id that named another change, `SKU_NOT_IN_SALE`.
+   */
   adjust(request: AdjustRequest, options?: CallOptions): Promise<AdjustReply>;
-  /** Stops purchases and new holds until `resume`. Repeating is a no-op. */
+  /** Stops purchases and new holds until `resume`. Repeating is a no-op. `INVALID_ARGUMENT` for a sale that was ended. */
   pause(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
+  /** Lets purchases and holds on again, within the window. Repeating is a no-op. `INVALID_ARGUMENT` as for `pause`. */
   resume(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
-  /** Ends the sale for good. Open holds may still be confirmed. */
+  /** Ends the sale for good. Open holds may still be confirmed. Repeating is a no-op. */
   end(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
 
-  /** All levels at one instant. */
+  /** All levels at one instant. `SALE_NOT_FOUND` also while the inventory store does not know the sale. */
   levels(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
-  /** The levels now, and after each change; newer replaces older. Ends with the signal, or when the sale is dropped. */
+  /**
+   * The levels now, and after each change; newer replaces older. Ends with the signal, or when the sale is dropped.
+   * `SALE_NOT_FOUND` as for `levels`.
+   */
   watchLevels(saleId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<LevelsSnapshot>;
 
   /**
-   * Where an order or hold stands. Absent: there is none with this id. Throws `STORE_FENCED` while a recovery could still
-   * bring it to light.
+   * Where an order or hold stands. Absent: it is neither in the database nor in a sale that this process sells. Throws
+   * `STORE_FENCED` while a recovery could still bring it to light.
    */
   order(orderId: string, options?: CallOptions): Promise<OrderStatus | undefined>;
 
@@ -83,7 +94,10 @@ export interface FlashSale extends AsyncDisposable {
    * without a readable order, and a fourth round. Returns how many were published.
    */
   redrive(saleId: string, letterIds: readonly string[], options?: CallOptions): Promise<RedriveResult>;
-  /** Forgets an ended sale's stock. Refused while a message waits, a hold is open, or an order is not stored yet. */
+  /**
+   * Forgets an ended sale's stock and its idempotency records; its orders stay. `INVALID_ARGUMENT` while it has not ended, a
+   * message waits, a hold is open, or a sold unit is not stored yet.
+   */
   dropSale(saleId: string, options?: CallOptions): Promise<void>;
 
   /** What is going on, for health checks. Costs no I/O. */
@@ -93,17 +107,22 @@ export interface FlashSale extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What became of each letter that was to go round again; `why` is for people. */
 export interface RedriveResult {
   readonly published: readonly string[];
   readonly refused: readonly { readonly id: string; readonly why: string }[];
 }
 
+/** What this process knows of its queue and its sales, read without I/O. */
 export interface FlashSaleHealth {
   readonly queue: 'up' | 'down';
   readonly closing: boolean;
   readonly sales: readonly SaleHealth[];
 }
 
+/**
+ * A sale in this process. `stopped`: recovery found what a person must decide on. `epoch` is absent unless it sells.
+ */
 export interface SaleHealth {
   readonly saleId: string;
   readonly epoch: number | undefined;

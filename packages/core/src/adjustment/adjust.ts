@@ -10,7 +10,8 @@ import { settleAdjustment } from './settle-adjustment.ts';
 
 /**
  * Changes an allotment. Adding goes to the catalog first and then to the store, removing the other way round: at every
- * instant the store has at most what the catalog allows, and what was interrupted is finished by `initialize`.
+ * instant the store has at most what the catalog allows, and what was interrupted is finished by `initialize`. A refused
+ * removal is not tried again under its id: its caller was told that it did not happen.
  */
 export async function adjust(
   context: SellingContext,
@@ -18,12 +19,16 @@ export async function adjust(
   deadline: Deadline,
 ): Promise<AdjustReply> {
   const wanted = checkAdjustRequest(request);
-  const { clock, catalog } = context.ports;
+  const { clock, catalog, inventory } = context.ports;
   const work = async (): Promise<AdjustReply> => {
     const sale = await context.sales.require(wanted.saleId, deadline);
     if (!sale.skus.has(wanted.sku)) await refreshSale(context, sale);
     const adjustment = await catalog.beginAdjustment(wanted);
-    if (adjustment.state === 'refused') return { outcome: 'not-available', available: 0 };
+    if (adjustment.state === 'refused') {
+      const { skus } = await inventory.levels(wanted.saleId);
+      const levels = skus.find((entry) => entry.sku === wanted.sku);
+      return { outcome: 'not-available', available: levels?.available ?? 0 };
+    }
     const reply = await settleAdjustment(context, sale, adjustment);
     sale.shortcut.clear();
     return reply;

@@ -2,6 +2,7 @@ import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
 
+/** What a batcher works with and how far it goes. Times are in milliseconds. */
 export interface BatcherOptions<Entry, Reply> {
   /** Label of its metrics. */
   readonly name: string;

@@ -16,6 +16,7 @@ export type ErrorFamily = 'caller' | 'down' | 'gave-up' | 'bug';
  */
 export type ErrorEffect = 'none' | 'unknown';
 
+/** What a code says about every error that carries it. */
 export interface ErrorCodeEntry {
   readonly family: ErrorFamily;
   readonly retryable: boolean;
@@ -74,4 +75,5 @@ export const ERROR_CODES = {
   INVARIANT_BROKEN: entry('bug', false, 'unknown', 'Something that must never happen has happened.'),
 } as const satisfies Record<string, ErrorCodeEntry>;
 
+/** The codes that a `FlashSaleError` can carry. A code never changes its meaning. */
 export type ErrorCode = keyof typeof ERROR_CODES;

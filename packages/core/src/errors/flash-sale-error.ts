@@ -2,6 +2,7 @@ import { ERROR_CODES, type ErrorCode, type ErrorEffect, type ErrorFamily } from 
 
 const BRAND = Symbol.for('@flash-sale/core/FlashSaleError');
 
+/** What an error carries beside its code and message. */
 export interface FlashSaleErrorOptions {
   /** Facts for a log line. Never a secret. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;

@@ -31,7 +31,7 @@ export async function hold(context: SellingContext, request: HoldRequest, deadli
       const known = sale.shortcut.answer(checked.lines, context.ports.clock.monotonic());
       if (known !== undefined) return known;
     }
-    const { refused, state } = await admit(context, checked.buyerId, { signal: deadline.signal });
+    const { refused, state } = await admit(context, checked.buyerId, deadline);
     if (refused !== undefined) return refused;
     rateLimit = state;
   } catch (error) {

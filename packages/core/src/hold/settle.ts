@@ -42,6 +42,7 @@ export async function settle<Reply, Result>(
   return await settlement.answer(sale, reply);
 }
 
+/** The answer of a settlement that was asked for and not answered in time. */
 export function settlementUnknown(orderId: OrderId): SettlementUnknown {
   return { outcome: 'unknown', orderId, retryAfterMs: RETRY_AFTER_MS };
 }

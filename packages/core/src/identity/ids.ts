@@ -7,6 +7,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type SaleId = Branded<'SaleId'>;
 /** The unit in which stock is counted. Unique within its sale. */
 export type Sku = Branded<'Sku'>;
+/** Who buys, as the host has verified it. Buyer limits, rate limits and idempotency keys all hang on it. */
 export type BuyerId = Branded<'BuyerId'>;
 /** 22 characters, 16 bytes in base64url. The reservation's id is the order's id. */
 export type OrderId = Branded<'OrderId'>;

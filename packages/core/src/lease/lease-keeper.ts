@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import type { EpochRegistry } from '../ports/epoch-registry.ts';
 import type { Logger } from '../ports/logger.ts';
 
+/** What a lease keeper works with. Times are in milliseconds. */
 export interface LeaseKeeperOptions {
   readonly epochs: EpochRegistry;
   readonly clock: Clock;

@@ -19,12 +19,16 @@ export const RATE_LIMIT_KEYS_MAX_LIMIT = 10_000_000;
 /** Full buckets forgotten before each decision, which adds one key at most: the table shrinks faster than it grows. */
 const EVICTIONS_PER_DECISION = 2;
 
+/** What a `LocalRateLimiter` is made of. */
 export interface LocalRateLimiterOptions {
   /** The limits of every key; a request needs room in all of them. */
   readonly bandwidths: readonly Bandwidth[];
   /** Read through its monotonic side: a wall clock that is set cannot mint tokens or freeze a key. */
   readonly clock: Clock;
-  /** Most keys kept at once. See `RATE_LIMIT_KEYS_MAX_DEFAULT`. Its numbers are allocated up front: 32 bytes a key. */
+  /**
+   * Most keys kept at once. See `RATE_LIMIT_KEYS_MAX_DEFAULT`. Their numbers are allocated up front: 16 bytes a key, and 16
+   * more for each bandwidth.
+   */
   readonly keysMax?: number | undefined;
   /**
    * What happens to a new key while `keysMax` keys are kept and none of them is full.

@@ -2,6 +2,7 @@ import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { RateLimitDecision, RateLimiter, RateLimitRequest } from '../ports/rate-limiter.ts';
 
+/** What a limiter that can fail is given for when it does. */
 export interface OutagePolicy {
   /**
    * What is answered while the limiter's store cannot be reached. There is no default: each choice gives something up.

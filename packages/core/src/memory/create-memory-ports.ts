@@ -8,6 +8,7 @@ import { MemoryOrderQueue } from './memory-order-queue.ts';
 import { MemoryOrderRepository } from './memory-order-repository.ts';
 import { MemoryProductCatalog } from './memory-product-catalog.ts';
 
+/** Time and randomness of all the ports; the system's unless given. */
 export interface MemoryPortsOptions {
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;

@@ -16,6 +16,7 @@ import type { LogPartition } from './queue/log-partition.ts';
 import { MemoryOrderLog, type MemoryOrderLogOptions } from './queue/memory-order-log.ts';
 import { isLargerThan } from './queue/message-size.ts';
 
+/** What a memory queue is made of. */
 export interface MemoryOrderQueueOptions extends MemoryOrderLogOptions {
   /** The log to work on, shared with other queues; the options of a log are not looked at then. Absent: one of its own. */
   readonly log?: MemoryOrderLog | undefined;

@@ -13,6 +13,7 @@ import { expectBatchSize } from './queue/expect-batch-size.ts';
 import { isLargerThan } from './queue/message-size.ts';
 import { TableConsumer } from './queue/table-consumer.ts';
 
+/** What a memory table queue is made of. Times are in milliseconds. */
 export interface MemoryTableQueueOptions {
   /** How long a claim lasts without a heartbeat: 30 s unless told otherwise. */
   readonly leaseMs?: number | undefined;

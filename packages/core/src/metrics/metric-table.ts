@@ -1,3 +1,4 @@
+/** What is registered for a metric. `docs/reference/metrics.md` documents each; a test holds the two together. */
 export interface MetricEntry {
   readonly kind: 'counter' | 'gauge' | 'histogram';
   readonly labels: readonly string[];
@@ -40,4 +41,5 @@ export const METRICS = {
   flash_sale_discrepancies: metric('gauge', 'Discrepancies that the last reconciliation found.', ['sale']),
 } as const satisfies Record<string, MetricEntry>;
 
+/** The names that the `Metrics` port is called with. */
 export type MetricName = keyof typeof METRICS;

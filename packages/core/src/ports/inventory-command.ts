@@ -58,6 +58,7 @@ export interface ExpireCommand {
   readonly limit: number;
 }
 
+/** Everything that moves units. Closed: a store that does not know a member does not compile. */
 export type InventoryCommand =
   | PurchaseCommand
   | HoldCommand
@@ -107,6 +108,7 @@ export interface Sold {
   readonly remaining: number;
 }
 
+/** Units are held until `holdExpiresAt`, by the store's clock, epoch milliseconds. */
 export interface Held {
   readonly outcome: 'held';
   readonly replayed: boolean;
@@ -127,23 +129,29 @@ export interface HoldNotFound {
   readonly outcome: 'hold-not-found';
 }
 
+/** What a store answers to a purchase. */
 export type PurchaseReply = Sold | Refusal | KeyReused;
+/** What a store answers to a hold: `HoldSettled` is for a repeat of one that has ended. */
 export type HoldReply = Held | HoldSettled | Refusal | KeyReused;
+/** What a store answers to a confirm. */
 export type ConfirmReply =
   | Sold
   | HoldSettled
   | HoldNotFound
   /** A line asks for more of `sku` than is held (`held` units, 0 if not part of the hold). The hold stays as it was. */
   | { readonly outcome: 'exceeds-held'; readonly sku: Sku; readonly held: number };
+/** What a store answers to a release. */
 export type ReleaseReply =
   | { readonly outcome: 'released'; readonly replayed: boolean; readonly lines: readonly Line[] }
   | HoldSettled
   | HoldNotFound;
+/** What a store answers to an adjustment. */
 export type AdjustReply =
   /** The levels are those of now, also in a repeat. */
   | { readonly outcome: 'adjusted'; readonly replayed: boolean; readonly allotment: number; readonly available: number }
   /** Only a removal is refused: fewer than `-delta` units are available. Not remembered. */
   | { readonly outcome: 'not-available'; readonly available: number };
+/** What a store answers to `expire`. */
 export interface ExpireReply {
   readonly outcome: 'expired-holds';
   readonly expired: number;
@@ -166,6 +174,7 @@ export type ReplyTo<Command extends InventoryCommand> = Command extends Purchase
           ? AdjustReply
           : ExpireReply;
 
+/** Any answer of a store. */
 export type InventoryReply = PurchaseReply | HoldReply | ConfirmReply | ReleaseReply | AdjustReply | ExpireReply;
 
 /** Most commands of one atomic step: bounds how long one script call can block a shared store. */

@@ -67,6 +67,7 @@ export interface InventoryRebuild {
   discard(): Promise<void>;
 }
 
+/** A sold reservation for a rebuild. `inOutbox`: its message is not known to be in the log. */
 export interface RestoredOrder {
   readonly message: OrderMessage;
   readonly inOutbox: boolean;

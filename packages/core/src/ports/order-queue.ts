@@ -91,6 +91,7 @@ export interface DeadLetter {
  */
 export type DeadLetterReason = 'unreadable' | 'stale-epoch' | 'rejected' | 'allotment-exceeded';
 
+/** What a consumer is started with. */
 export interface ConsumeOptions {
   /** Most deliveries of one batch. */
   readonly batchSizeMax: number;

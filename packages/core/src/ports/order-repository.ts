@@ -12,6 +12,7 @@ export type SaveOutcome =
   /** It was set aside as a dead letter in the same transaction. */
   | { readonly outcome: 'set-aside'; readonly reason: DeadLetterReason; readonly error: string };
 
+/** What one transaction stores. */
 export interface SaveBatch {
   readonly orders: readonly { readonly message: OrderMessage; readonly origin: DeadLetter['origin'] }[];
   /** Set aside already by the worker (unreadable, stale). Recorded in the same transaction, once per origin. */

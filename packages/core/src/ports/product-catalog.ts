@@ -16,6 +16,7 @@ export interface Product {
   readonly createdAt: number;
 }
 
+/** A product that is to be created. `newProduct` says what is refused. */
 export interface NewProduct {
   readonly name: string;
   readonly price: string;

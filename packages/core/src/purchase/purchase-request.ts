@@ -24,11 +24,13 @@ export interface PurchaseRequest {
   readonly traceparent?: string | undefined;
 }
 
+/** What a buyer wants set aside for a while. */
 export interface HoldRequest extends PurchaseRequest {
   /** How long the hold lasts at most, from the store's now. Default and maximum are options of the sale's host. */
   readonly holdTtlMs?: number | undefined;
 }
 
+/** Names a hold by its sale, its id and its buyer: a stranger's hold is not found. */
 export interface ReleaseRequest {
   readonly saleId: string;
   readonly orderId: string;
@@ -37,6 +39,7 @@ export interface ReleaseRequest {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** Sells what is held. */
 export interface ConfirmRequest extends ReleaseRequest {
   /** A part of what is held; the rest returns. Absent: all of it. */
   readonly lines?: readonly LineRequest[] | undefined;
@@ -66,6 +69,7 @@ export function checkPurchaseRequest(request: PurchaseRequest): CheckedRequest {
   };
 }
 
+/** What confirm and release have in common, every field checked. */
 export interface CheckedSettlement {
   readonly saleId: SaleId;
   readonly orderId: OrderId;

@@ -49,7 +49,7 @@ export async function purchase(
 
   let rateLimit: RateLimitState | undefined;
   try {
-    const admission = admit(context, checked.buyerId, { signal: deadline.signal });
+    const admission = admit(context, checked.buyerId, deadline);
     const { refused, state } = admission instanceof Promise ? await admission : admission;
     if (refused !== undefined) return refused;
     rateLimit = state;

@@ -1,9 +1,10 @@
+import { type Deadline, remainingOf, within } from '../batching/deadline.ts';
 import type { BuyerId } from '../identity/ids.ts';
-import type { CallOptions } from '../ports/call-options.ts';
 import type { RateLimitDecision, RateLimitState } from '../ports/rate-limiter.ts';
 import type { SellingContext } from '../selling/selling-context.ts';
 import type { Throttled } from './purchase-result.ts';
 
+/** The limiter's answer: `refused` is absent when the request may go on, `state` when no limiter was asked. */
 export interface Admission {
   readonly refused: (Throttled & { readonly rateLimit: RateLimitState }) | undefined;
   readonly state: RateLimitState | undefined;
@@ -11,16 +12,16 @@ export interface Admission {
 
 const UNLIMITED: Admission = { refused: undefined, state: undefined };
 
-/** Asks the limiter for one token of the buyer. Synchronous where the limiter is. Rejects as the limiter does. */
-export function admit(
-  context: SellingContext,
-  buyerId: BuyerId,
-  options: CallOptions | undefined,
-): Admission | Promise<Admission> {
-  const { limiter } = context.ports;
+/**
+ * Asks the limiter for one token of the buyer. Synchronous where the limiter is. Rejects as the limiter does, and with
+ * `DEADLINE_EXCEEDED` or `ABORTED` when it does not answer in time.
+ */
+export function admit(context: SellingContext, buyerId: BuyerId, deadline: Deadline): Admission | Promise<Admission> {
+  const { limiter, clock } = context.ports;
   if (limiter === undefined) return UNLIMITED;
-  const decided = limiter.consume([{ key: buyerId, cost: 1 }], options);
-  return decided instanceof Promise ? decided.then(([decision]) => admission(decision)) : admission(decided[0]);
+  const decided = limiter.consume([{ key: buyerId, cost: 1 }], remainingOf(clock, deadline));
+  if (!(decided instanceof Promise)) return admission(decided[0]);
+  return within(clock, deadline, decided).then(([decision]) => admission(decision));
 }
 
 /** Returns the buyer's token after a request that took nothing new, or whose result is not known. Never throws. */

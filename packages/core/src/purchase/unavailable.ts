@@ -28,6 +28,7 @@ const REASONS: { readonly [Code in ErrorCode]?: UnavailableReason } = {
   CLOSED: 'recovering',
 };
 
+/** The outcome that promises that nothing was taken. */
 export function unavailable(reason: UnavailableReason, retryAfterMs = RETRY_AFTER_MS): Unavailable {
   return { outcome: 'unavailable', reason, retryAfterMs };
 }

@@ -21,6 +21,7 @@ export type DiscrepancyKind =
   | 'sold-differs'
   | 'held-differs';
 
+/** A difference that showed in every reading. */
 export interface Discrepancy {
   readonly kind: DiscrepancyKind;
   readonly sku: Sku | undefined;
@@ -32,6 +33,7 @@ export interface Discrepancy {
   readonly repaired: boolean;
 }
 
+/** What a reconciliation compared and found. */
 export interface ReconcileReport {
   readonly saleId: SaleId;
   readonly dryRun: boolean;

@@ -14,6 +14,7 @@ const LEASE_MARGIN_MS = 100;
 /** What buyers are told to wait while nothing better is known. */
 const RETRY_AFTER_MS = 1_000;
 
+/** What a recovery works with. */
 export interface Recovery {
   readonly ports: ResolvedPorts;
   readonly leases: LeaseKeeper;

@@ -8,6 +8,7 @@ export type RecoveryStep =
   | 'opening-epoch'
   | 'switching-store';
 
+/** Where a recovery stands. */
 export interface RecoveryProgress {
   readonly step: RecoveryStep;
   /** What the step still waits for: milliseconds of leases, messages not stored yet. Absent where nothing is counted. */

@@ -18,6 +18,7 @@ export interface SaleSettings {
   readonly buyerLimit: number | undefined;
 }
 
+/** A SKU that a sale offers, as the catalog knows it. */
 export interface SaleSku {
   readonly sku: Sku;
   /** Units set aside for the sale: the most that can ever be sold. */

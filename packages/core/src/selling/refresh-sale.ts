@@ -41,7 +41,7 @@ function initialAllotment(sku: Sku, allotment: number, adjustments: readonly Adj
   return initial;
 }
 
-/** Adds a SKU to the live sale, once per epoch, whoever sees it first. The done adjustments come with it. */
+/** Adds a SKU to the live sale with what it had when it was made, once per epoch, whoever sees it first. */
 async function joinSku(context: SellingContext, sale: AttachedSale, sku: Sku, initial: number): Promise<void> {
   if (initial === 0) return;
   await context.ports.inventory.decide(sale, [{ type: 'adjust', operationId: joinIdOf(sku), sku, delta: initial }]);

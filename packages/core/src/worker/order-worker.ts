@@ -13,6 +13,7 @@ import { type Pace, unpaced } from './pace.ts';
 import { retryDelayMs } from './retry-policy.ts';
 import { sortBatch } from './sort-batch.ts';
 
+/** What a worker is joined from. The caller owns these and closes them after it. */
 export interface OrderWorkerPorts {
   readonly queue: OrderQueue;
   readonly orders: OrderRepository;
@@ -25,6 +26,7 @@ export interface OrderWorkerPorts {
   readonly random?: { fraction(): number } | undefined;
 }
 
+/** Limits of a worker. */
 export interface OrderWorkerOptions {
   /** Most deliveries of one batch and so of one transaction. 1 to 5,000. */
   readonly batchSizeMax?: number | undefined;

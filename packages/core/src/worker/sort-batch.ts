@@ -2,6 +2,7 @@ import type { DatabaseId, SaleId } from '../identity/ids.ts';
 import type { OrderMessage } from '../order/order-message.ts';
 import type { DeadLetter, DeliveryOrigin, QueueBatch } from '../ports/order-queue.ts';
 
+/** The deliveries of a batch by what is to be done with them. */
 export interface SortedBatch {
   readonly orders: readonly { readonly message: OrderMessage; readonly origin: DeliveryOrigin }[];
   readonly deadLetters: readonly DeadLetter[];

@@ -19,6 +19,17 @@ describe('an adjustment', () => {
     expect((await shop.flashSale.reconcile(saleId)).discrepancies).toEqual([]);
   });
 
+  it('that was refused stays refused under its id, also when there would be room now', async () => {
+    await using shop = await openShop();
+    const { saleId, sku } = shop.product;
+    const remove = { saleId, sku, operationId: 'op-1', delta: -8 };
+    await shop.buy('ann', { quantity: 5 });
+    expect(await shop.flashSale.adjust(remove)).toEqual({ outcome: 'not-available', available: 5 });
+    await shop.flashSale.adjust({ saleId, sku, operationId: 'op-2', delta: 5 });
+    expect(await shop.flashSale.adjust(remove)).toEqual({ outcome: 'not-available', available: 10 });
+    expect(await levelsOf(shop)).toEqual({ allotment: 15, available: 10, held: 0, sold: 5 });
+  });
+
   it('refuses what is not an integer of units', async () => {
     await using shop = await openShop();
     const { saleId, sku } = shop.product;

@@ -11,6 +11,7 @@ import { systemRandom } from '../../runtime/system-random.ts';
 import { QueueTable } from './queue-table.ts';
 import type { DeadLetterRow, LeaseRow, ProductRow, SaleRow } from './rows.ts';
 
+/** Time and randomness of the database; the system's unless given. */
 export interface MemoryDatabaseOptions {
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;

@@ -28,6 +28,7 @@ export interface SaleRow {
   readonly orders: Order[];
 }
 
+/** A row of the products. */
 export interface ProductRow {
   readonly productId: number;
   readonly name: string;
@@ -37,6 +38,7 @@ export interface ProductRow {
   readonly createdAt: number;
 }
 
+/** A row of the dead letters. */
 export interface DeadLetterRow extends Omit<StoredDeadLetter, 'settledAt'> {
   settledAt: number | undefined;
 }

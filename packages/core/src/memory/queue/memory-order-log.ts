@@ -6,6 +6,7 @@ import { systemClock } from '../../runtime/system-clock.ts';
 import { ConsumerGroup } from './consumer-group.ts';
 import { type LogEntry, LogPartition } from './log-partition.ts';
 
+/** What a memory log is made of. */
 export interface MemoryOrderLogOptions {
   readonly clock?: Clock | undefined;
   /** 4 unless told otherwise. */

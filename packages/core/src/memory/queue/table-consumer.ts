@@ -4,6 +4,7 @@ import type { MemoryDatabase } from '../database/memory-database.ts';
 import type { QueueRow } from '../database/queue-table.ts';
 import { Gate } from './gate.ts';
 
+/** What a consumer of the table queue works with. Times are in milliseconds. */
 export interface TableConsumerOptions extends ConsumeOptions {
   readonly topic: string;
   /** How long a claim lasts without a heartbeat. */

@@ -5,6 +5,7 @@ import type { MemoryDatabase } from '../database/memory-database.ts';
 import { pageOf, readCursor } from '../database/page.ts';
 import type { DeadLetterRow } from '../database/rows.ts';
 
+/** Which dead letters are asked for. */
 export type DeadLetterQuery = Parameters<OrderRepository['deadLetters']>[0];
 
 /** Records a letter unless one of the same origin is recorded, settled or not. */

@@ -1,6 +1,7 @@
 import type { SaleId, Sku } from '../../identity/ids.ts';
 import type { MemoryDatabase } from '../database/memory-database.ts';
 
+/** Units sold of one SKU, counted in two ways. */
 export interface SoldUnits {
   readonly sku: Sku;
   /** The guard's own counter. */
