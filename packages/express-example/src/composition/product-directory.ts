@@ -1,4 +1,5 @@
-import type { CallOptions, Product, ProductCatalog, SaleId, SaleSettings, Sku } from '@flash-sale/core';
+import type { Product, ProductCatalog, SaleId, SaleSettings, Sku } from '@flash-sale/core';
+import { PORT_CALL } from '../http/port-call.ts';
 
 /** What never changes about a product: enough to sell it, and to show what was sold. */
 export interface ListedProduct {
@@ -35,11 +36,11 @@ export class ProductDirectory {
   }
 
   /** Reads the whole catalog. */
-  async load(options?: CallOptions): Promise<void> {
+  async load(): Promise<void> {
     let cursor: string | undefined;
     do {
-      const page = await this.#catalog.products(cursor, PAGE_SIZE, options);
-      for (const product of page.entries) await this.add(product, options);
+      const page = await this.#catalog.products(cursor, PAGE_SIZE, PORT_CALL);
+      for (const product of page.entries) await this.add(product);
       cursor = page.next;
     } while (cursor !== undefined);
   }
@@ -50,44 +51,44 @@ export class ProductDirectory {
   }
 
   /** Asks the catalog for a product that is not known here: another process may have created it. */
-  async find(productId: number, options?: CallOptions): Promise<ListedProduct | undefined> {
+  async find(productId: number): Promise<ListedProduct | undefined> {
     const known = this.#byId.get(productId);
     if (known !== undefined) return known;
     const absentUntil = this.#absentUntil.get(productId);
     if (absentUntil !== undefined && performance.now() < absentUntil) return undefined;
-    const product = await this.#catalog.product(productId, options);
-    if (product !== undefined) return this.add(product, options);
+    const product = await this.#catalog.product(productId, PORT_CALL);
+    if (product !== undefined) return this.add(product);
     if (this.#absentUntil.size >= ABSENCES_MAX) this.#absentUntil.clear();
     this.#absentUntil.set(productId, performance.now() + ABSENCE_MS);
     return undefined;
   }
 
   /** The product that is counted as this SKU; read anew from the catalog where it is not known. */
-  async ofSku(sku: Sku, options?: CallOptions): Promise<ListedProduct | undefined> {
-    if (!this.#bySku.has(sku)) await this.load(options);
+  async ofSku(sku: Sku): Promise<ListedProduct | undefined> {
+    if (!this.#bySku.has(sku)) await this.load();
     return this.#bySku.get(sku);
   }
 
   /** Lists a product of the catalog, and returns it as listed. */
-  async add(product: Product, options?: CallOptions): Promise<ListedProduct> {
-    const listed = this.#byId.get(product.productId) ?? (await this.#list(product, options));
+  async add(product: Product): Promise<ListedProduct> {
+    const listed = this.#byId.get(product.productId) ?? (await this.#list(product));
     this.#byId.set(listed.productId, listed);
     this.#bySku.set(listed.sku, listed);
     this.#absentUntil.delete(listed.productId);
     return listed;
   }
 
-  async #list(product: Product, options?: CallOptions): Promise<ListedProduct> {
+  async #list(product: Product): Promise<ListedProduct> {
     const { productId, name, price, sku, saleId } = product;
-    const { startsAt, endsAt, buyerLimit } = await this.#settingsOf(saleId, options);
+    const { startsAt, endsAt, buyerLimit } = await this.#settingsOf(saleId);
     return { productId, name, price, sku, saleId, startsAt, endsAt, buyerLimit };
   }
 
   /** A dropped sale is not in the catalog any more; its products stay listed without a window. */
-  async #settingsOf(saleId: SaleId, options?: CallOptions) {
+  async #settingsOf(saleId: SaleId) {
     const known = this.#settings.get(saleId);
     if (known !== undefined) return known;
-    const sale = await this.#catalog.sale(saleId, options);
+    const sale = await this.#catalog.sale(saleId, PORT_CALL);
     const settings = { startsAt: sale?.startsAt, endsAt: sale?.endsAt, buyerLimit: sale?.buyerLimit };
     this.#settings.set(saleId, settings);
     return settings;

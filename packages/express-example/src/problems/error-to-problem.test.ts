@@ -24,7 +24,7 @@ it.each([
   ['EPOCH_SUPERSEDED', 503, '/problems/unavailable'],
   ['STORE_UNAVAILABLE', 503, '/problems/unavailable'],
   ['DATABASE_UNAVAILABLE', 503, '/problems/unavailable'],
-  ['DEADLINE_EXCEEDED', 503, '/problems/unavailable'],
+  ['DEADLINE_EXCEEDED', 504, '/problems/unknown'],
   ['STORE_UNKNOWN', 504, '/problems/unknown'],
   ['DATABASE_UNKNOWN', 504, '/problems/unknown'],
   ['INVARIANT_BROKEN', 500, '/problems/internal-error'],

@@ -46,7 +46,10 @@ export function errorToProblem(error: unknown, logger: Logger): DocumentReply {
 function down(error: FlashSaleError, logger: Logger): DocumentReply {
   logger.warn({ code: error.code, error: error.message }, 'a request found a service down');
   const retryAfterMs = error.retryAfterMs ?? RETRY_AFTER_MS;
-  if (error.effect === 'none') return unavailable(error.code.toLowerCase().replaceAll('_', '-'), retryAfterMs);
+  // A deadline that passed, or a client that went away, in the middle of several steps may have left some of them done.
+  const inTheMiddle = error.code === 'DEADLINE_EXCEEDED' || error.code === 'ABORTED';
+  if (error.effect === 'none' && !inTheMiddle)
+    return unavailable(error.code.toLowerCase().replaceAll('_', '-'), retryAfterMs);
   const detail = 'it may have been carried out or not; repeating the same request is safe';
   return problem('unknown', detail, { retryAfterMs }, retryAfter(retryAfterMs));
 }

@@ -2,6 +2,7 @@ import { type StoredDeadLetter, saleId } from '@flash-sale/core';
 import type { Static } from 'typebox';
 import { defineRoute } from '../http/define-route.ts';
 import { instant } from '../http/instant.ts';
+import { PORT_CALL } from '../http/port-call.ts';
 import { jsonReply } from '../http/reply.ts';
 import { type DeadLetter, DeadLetterList, DeadLetterQuery } from '../schemas/admin.ts';
 
@@ -25,12 +26,12 @@ export const listDeadLetters = defineRoute(
         headers: { Link: '`rel="next"`, where there are more (RFC 8288).' },
       },
     },
-    problems: ['unavailable'],
+    problems: ['unavailable', 'unknown'],
   },
   async ({ query }, { orders }) => {
     const { limit = LIMIT_DEFAULT, includeSettled, cursor } = query;
     const sale = query.saleId === undefined ? undefined : saleId(query.saleId);
-    const page = await orders.deadLetters({ saleId: sale, includeSettled, cursor, limit });
+    const page = await orders.deadLetters({ saleId: sale, includeSettled, cursor, limit }, PORT_CALL);
     const list = page.entries.map(letterJson);
     const next = page.next === undefined ? [] : ['Link', nextLink({ ...query, limit, cursor: page.next })];
     return jsonReply(200, list, `${list.length} dead letters`, next);

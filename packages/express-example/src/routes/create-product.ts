@@ -1,6 +1,7 @@
 import { type NewProduct as CatalogProduct, type SaleSettings, saleId } from '@flash-sale/core';
 import type { Static } from 'typebox';
 import { defineRoute } from '../http/define-route.ts';
+import { PORT_CALL } from '../http/port-call.ts';
 import { jsonReply } from '../http/reply.ts';
 import { productJson } from '../outcomes/product-json.ts';
 import { invalidRequest } from '../problems/problem.ts';
@@ -30,7 +31,7 @@ export const createProduct = defineRoute(
       const message = 'of a product that joins a sale must leave out startsAt, endsAt and buyerLimit';
       return invalidRequest([{ in: 'body', name: 'body', message }]);
     }
-    const product = await catalog.createProduct(toCatalog(body));
+    const product = await catalog.createProduct(toCatalog(body), PORT_CALL);
     const json = productJson(await products.add(product), product.allotment, undefined);
     const headers = ['Location', `/api/products/${json.id}/stock`];
     return jsonReply(201, json, `Created product ${json.id}`, headers);

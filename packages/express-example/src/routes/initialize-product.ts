@@ -19,7 +19,7 @@ export const initializeProduct = defineRoute(
     usuallyText: true,
     pathSchema: ProductPath,
     replies: { 200: { description: 'The sale sells.', schema: Initialized } },
-    problems: ['product-not-found', 'sale-not-found', 'recovering', 'recovery-stopped', 'unavailable'],
+    problems: ['product-not-found', 'sale-not-found', 'recovering', 'recovery-stopped', 'unavailable', 'unknown'],
   },
   async ({ path }, { flashSale, products, storeName }) => {
     const product = await products.find(path.productId);

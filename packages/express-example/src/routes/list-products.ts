@@ -1,4 +1,5 @@
 import { defineRoute } from '../http/define-route.ts';
+import { PORT_CALL } from '../http/port-call.ts';
 import { jsonReply } from '../http/reply.ts';
 import { levelsBySku } from '../outcomes/levels.ts';
 import { productJson } from '../outcomes/product-json.ts';
@@ -23,11 +24,11 @@ export const listProducts = defineRoute(
         headers: { Link: '`rel="next"`, where there are more (RFC 8288).' },
       },
     },
-    problems: ['unavailable'],
+    problems: ['unavailable', 'unknown'],
   },
   async ({ query }, { catalog, products, flashSale }) => {
     const { limit = LIMIT_DEFAULT, cursor } = query;
-    const page = await catalog.products(cursor, limit);
+    const page = await catalog.products(cursor, limit, PORT_CALL);
     const levels = await levelsBySku(flashSale, new Set(page.entries.map(({ saleId }) => saleId)));
     const list = [];
     for (const product of page.entries) {

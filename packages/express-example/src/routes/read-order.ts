@@ -21,7 +21,7 @@ export const readOrder = defineBuyerRoute(
     pathSchema: OrderPath,
     querySchema: BuyerQuery,
     replies: { 200: { description: 'The order.', schema: Order } },
-    problems: ['order-not-found', 'unavailable'],
+    problems: ['order-not-found', 'unavailable', 'unknown'],
   },
   async ({ path, buyerId }, { flashSale, products }) => {
     const status = await flashSale.order(path.orderId);

@@ -15,7 +15,7 @@ export const readStock = defineRoute(
     access: 'everyone',
     pathSchema: ProductPath,
     replies: { 200: { description: 'The levels at one instant.', schema: Stock } },
-    problems: ['product-not-found', 'not-initialized', 'unavailable'],
+    problems: ['product-not-found', 'not-initialized', 'unavailable', 'unknown'],
   },
   async ({ path }, { flashSale, products }) => {
     const product = await products.find(path.productId);

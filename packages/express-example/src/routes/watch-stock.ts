@@ -15,7 +15,7 @@ export const watchStock = defineRoute(
     access: 'everyone',
     pathSchema: ProductPath,
     replies: { 200: { description: 'The levels now, and after each change.', mediaType: 'text/event-stream' } },
-    problems: ['product-not-found', 'not-initialized', 'too-many-streams', 'unavailable'],
+    problems: ['product-not-found', 'not-initialized', 'too-many-streams', 'unavailable', 'unknown'],
   },
   async ({ path }, { flashSale, products, feed }) => {
     const product = await products.find(path.productId);
