@@ -63,7 +63,10 @@ export interface OrderRepository {
   /** Every recorded queue position. */
   positions(options?: CallOptions): Promise<readonly QueuePosition[]>;
 
-  /** Dead letters, newest first; only unsettled ones unless asked otherwise; only of one sale if given. */
+  /**
+   * Dead letters, newest first (those of one batch in any order); only unsettled ones unless asked otherwise; only of one
+   * sale if given.
+   */
   deadLetters(
     query: {
       readonly saleId?: SaleId | undefined;

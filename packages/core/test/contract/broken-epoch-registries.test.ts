@@ -56,15 +56,21 @@ const registryTraps: readonly (readonly [string, BreakRegistry, string])[] = [
     'renews nothing while the epoch is closing, and keeps what runs',
   ],
   [
-    'forgets the leases on an epoch that was closed',
+    'forgets the leases of an epoch as soon as it is closing',
     (registry, database) => ({
-      open: async (saleId, closed, next) => {
-        const opened = await registry.open(saleId, closed, next);
-        if (opened) database.leases.delete(saleId);
-        return opened;
+      beginClosing: (saleId, epoch) => {
+        database.leases.delete(saleId);
+        return registry.beginClosing(saleId, epoch);
       },
     }),
-    'counts a lease on an older epoch until it has run out',
+    'goes on counting the leases of an epoch that is closing',
+  ],
+  [
+    'counts every lease for every epoch',
+    (registry, database) => ({
+      leasedForMs: (saleId) => registry.leasedForMs(saleId, database.epochs.get(saleId)?.epoch ?? 0),
+    }),
+    'counts a lease for the epoch that it was granted on only',
   ],
   [
     'gives back everybody’s leases with those of one process',

@@ -84,15 +84,25 @@ export function leasePolicies({ test, runner }: EpochRegistrySuite): void {
       assert.equal(await epochs.leasedForMs(saleId, 1), 0);
     });
 
-    test('counts a lease on an older epoch until it has run out', async (harness) => {
-      const { epochs } = harness;
+    test('goes on counting the leases of an epoch that is closing', async (harness) => {
+      const { epochs, other } = harness;
       const saleId = await openSale(harness);
       await epochs.renewLeases('p1', [saleId], LONG_MS);
+      await other.beginClosing(saleId, 1);
+      await epochs.renewLeases('p1', [saleId], LONG_MS);
+      const left = await other.leasedForMs(saleId, 1);
+      assert.ok(left > 0 && left <= LONG_MS, `${left} ms`);
+    });
+
+    test('counts a lease for the epoch that it was granted on only', async (harness) => {
+      const { epochs } = harness;
+      const saleId = await openSale(harness);
       await epochs.beginClosing(saleId, 1);
       await epochs.open(saleId, 1, { epoch: 2, incarnation: 'second' });
       await epochs.renewLeases('p1', [saleId], LONG_MS);
-      assert.ok((await epochs.leasedForMs(saleId, 1)) > 0);
+      assert.equal(await epochs.leasedForMs(saleId, 1), 0);
       assert.ok((await epochs.leasedForMs(saleId, 2)) > 0);
+      assert.equal(await epochs.leasedForMs(saleId, 3), 0);
     });
 
     test('grants no lease once a concurrent closing has answered', async (harness) => {
