@@ -39,17 +39,20 @@ export type OrderStatus =
  * `INVALID_ARGUMENT`, unknown sales `SALE_NOT_FOUND`, and nothing is changed then. After `close` every call throws
  * `CLOSED`, but `purchase`, `hold`, `confirm` and `release` answer `unavailable`.
  *
- * The calls of operators (all that are not a buyer's) are safe to repeat. One that rejects with `DEADLINE_EXCEEDED` or
- * `ABORTED` may be carried out nevertheless.
+ * The calls of operators are safe to repeat. One whose time is up while its change is under way throws `OPERATION_UNKNOWN`;
+ * the work goes on.
  */
 export interface FlashSale extends AsyncDisposable {
   /**
    * Loads the sale's allotment from the catalog into the inventory store, or, where the store has it already, only reads
    * and adjusts: safe to repeat during a sale. After a loss of the store it runs recovery. Answers `recovering` when that
-   * takes longer than the deadline. Throws `RECOVERY_STOPPED` when a person must decide.
+   * takes longer than the deadline; the work goes on. Throws `RECOVERY_STOPPED` when a person must decide.
    */
   initialize(saleId: string, options?: CallOptions): Promise<InitializeResult>;
-  /** The same as `initialize`, and waits until the sale is ready or the deadline has passed (`DEADLINE_EXCEEDED`). */
+  /**
+   * The same as `initialize`, and waits until the sale is ready or the deadline has passed (`DEADLINE_EXCEEDED`; the opening
+   * goes on).
+   */
   open(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
 
   /** Sells at once. See `PurchaseResult` for every way it can end. Idempotent per (sale, buyer, key). */

@@ -1,4 +1,4 @@
-import { type Deadline, within } from '../batching/deadline.ts';
+import { changeWithin, type Deadline } from '../batching/deadline.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { AdjustRequest } from '../flash-sale.ts';
 import { operationId, saleId, sku } from '../identity/ids.ts';
@@ -29,11 +29,14 @@ export async function adjust(
       const levels = skus.find((entry) => entry.sku === wanted.sku);
       return { outcome: 'not-available', available: levels?.available ?? 0 };
     }
-    const reply = await settleAdjustment(context, sale, adjustment);
+    const reply = await settleAdjustment(context, sale, adjustment).catch((error: unknown) => {
+      context.sales.detachIfOver(sale, error);
+      throw error;
+    });
     sale.shortcut.clear();
     return reply;
   };
-  return await within(clock, deadline, work());
+  return await changeWithin(clock, deadline, work());
 }
 
 function checkAdjustRequest(request: AdjustRequest) {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,16 +29,33 @@ export function remainingOf(clock: Clock, deadline: Deadline): CallOptions {
 }
 
 /**
- * Bounds work that has no deadline of its own: rejects with `DEADLINE_EXCEEDED` or `ABORTED` in time. The work itself goes
- * on; its result is dropped. Only for work that changes nothing, or that is safe to repeat.
+ * Bounds work that has no deadline of its own and changes nothing: rejects with `DEADLINE_EXCEEDED` or `ABORTED` in time.
+ * The work itself goes on; its result is dropped.
  */
-export async function within<Result>(clock: Clock, deadline: Deadline, work: Promise<Result>): Promise<Result> {
+export function within<Result>(clock: Clock, deadline: Deadline, work: Promise<Result>): Promise<Result> {
+  return race(clock, deadline, work, { passed: 'DEADLINE_EXCEEDED', aborted: 'ABORTED' });
+}
+
+/**
+ * Bounds work that changes something in several steps, and is safe to repeat: rejects with `OPERATION_UNKNOWN` in time. The
+ * work itself goes on; its result is dropped.
+ */
+export function changeWithin<Result>(clock: Clock, deadline: Deadline, work: Promise<Result>): Promise<Result> {
+  return race(clock, deadline, work, { passed: 'OPERATION_UNKNOWN', aborted: 'OPERATION_UNKNOWN' });
+}
+
+async function race<Result>(
+  clock: Clock,
+  deadline: Deadline,
+  work: Promise<Result>,
+  code: { readonly passed: ErrorCode; readonly aborted: ErrorCode },
+): Promise<Result> {
   let stop: (() => void) | undefined;
   const bound = new Promise<never>((_, reject) => {
     const onAbort = (): void =>
-      reject(new FlashSaleError('ABORTED', 'the caller aborted', { cause: deadline.signal?.reason }));
+      reject(new FlashSaleError(code.aborted, 'the caller aborted', { cause: deadline.signal?.reason }));
     const timer = clock.setTimer(
-      () => reject(new FlashSaleError('DEADLINE_EXCEEDED', 'the deadline has passed')),
+      () => reject(new FlashSaleError(code.passed, 'the deadline has passed')),
       Math.max(0, deadline.at - clock.monotonic()),
       'background',
     );

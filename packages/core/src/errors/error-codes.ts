@@ -63,6 +63,7 @@ export const ERROR_CODES = {
   BATCHER_FULL: entry('gave-up', true, 'none', 'Work in flight has reached its limit (backpressure).'),
   DEADLINE_EXCEEDED: entry('gave-up', true, 'none', 'The deadline passed before the call was dispatched.'),
   ABORTED: entry('gave-up', true, 'none', 'The caller aborted before the call was dispatched.'),
+  OPERATION_UNKNOWN: entry('gave-up', true, 'unknown', 'Time was up while a change was under way; repeating is safe.'),
   MESSAGE_UNREADABLE: entry('caller', false, 'none', 'A message is not one of ours, or of an unknown version.'),
   MESSAGE_TOO_LARGE: entry('caller', false, 'none', 'An order message exceeds what the queue can carry.'),
   RECOVERY_STOPPED: entry(

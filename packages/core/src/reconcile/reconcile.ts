@@ -1,4 +1,4 @@
-import { type Deadline, within } from '../batching/deadline.ts';
+import { changeWithin, type Deadline, within } from '../batching/deadline.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import { saleId as checkSaleId } from '../identity/ids.ts';
 import type { AttachedSale } from '../selling/attached-sale.ts';
@@ -49,7 +49,7 @@ export async function reconcile(
       discrepancies: repaired,
     };
   };
-  return await within(clock, deadline, work());
+  return await (dryRun ? within : changeWithin)(clock, deadline, work());
 }
 
 function discrepanciesOf(evidence: Evidence): readonly Discrepancy[] {

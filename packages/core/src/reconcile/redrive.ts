@@ -1,4 +1,4 @@
-import { type Deadline, within } from '../batching/deadline.ts';
+import { changeWithin, type Deadline } from '../batching/deadline.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { RedriveResult } from '../flash-sale.ts';
 import { saleId as checkSaleId } from '../identity/ids.ts';
@@ -53,7 +53,7 @@ export async function redrive(
     if (published.length > 0) await orders.settleDeadLetters(published);
     return { published, refused };
   };
-  return await within(clock, deadline, work());
+  return await changeWithin(clock, deadline, work());
 }
 
 function whyNot(letter: StoredDeadLetter): string | undefined {

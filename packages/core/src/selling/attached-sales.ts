@@ -1,5 +1,6 @@
 import { type Deadline, within } from '../batching/deadline.ts';
 import { sleep } from '../batching/sleep.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { SaleHealth } from '../flash-sale.ts';
 import type { SaleId } from '../identity/ids.ts';
@@ -13,8 +14,14 @@ import type { SellingContext } from './selling-context.ts';
 const REFUSAL_TTL_MS = 250;
 /** Most refusals remembered: unknown sale ids come from outside. */
 const REFUSALS_MAX = 1_000;
+/** What the store says when the epoch that the caller knows is over there, or was lost. */
+const EPOCH_OVER: ReadonlySet<ErrorCode> = new Set(['STORE_FENCED', 'EPOCH_SUPERSEDED', 'SALE_NOT_FOUND']);
 const RETRY_MS = 200;
 const RETRY_MAX_MS = 5_000;
+
+function isEpochOver(error: unknown): error is FlashSaleError {
+  return FlashSaleError.isInstance(error) && EPOCH_OVER.has(error.code);
+}
 
 /** An opening under way: attaching, or recovering first. */
 interface Opening {
@@ -73,15 +80,20 @@ export class AttachedSales {
 
   /**
    * Makes the sale sell here: attaches it, recovering first where needed. On a sale that sells already it copies settings
-   * and finishes what was interrupted. Waits as long as the deadline allows; the opening goes on.
+   * and finishes what was interrupted; if the store turns out to have lost it, that too is a reason to recover. Waits as
+   * long as the deadline allows; the opening goes on.
    */
   async open(saleId: SaleId, deadline: Deadline): Promise<AttachedSale> {
     this.#stopped.delete(saleId);
     const { clock } = this.#context.ports;
     const attached = this.#attached.get(saleId);
     if (attached !== undefined) {
-      await within(clock, deadline, refreshSale(this.#context, attached));
-      return attached;
+      try {
+        await within(clock, deadline, refreshSale(this.#context, attached));
+        return attached;
+      } catch (error) {
+        if (!this.detachIfOver(attached, error)) throw error;
+      }
     }
     return await within(clock, deadline, this.#startOpening(saleId).promise);
   }
@@ -101,6 +113,16 @@ export class AttachedSales {
     if (closing()) return;
     void leases.giveBack(sale.saleId);
     this.#startOpening(sale.saleId).promise.catch(() => {});
+  }
+
+  /**
+   * Judges what a call to the store threw. True when the sale's epoch is over there, or was lost with the store: the sale
+   * is detached then. Whoever notices first, a buyer, an operator, the relay or the sweeper, starts the recovery.
+   */
+  detachIfOver(sale: AttachedSale, error: unknown): boolean {
+    if (!isEpochOver(error)) return false;
+    this.detach(sale, error.code);
+    return true;
   }
 
   /** Forgets a sale that was dropped. */
@@ -266,7 +288,13 @@ export class AttachedSales {
       { saleId, databaseId: sale.databaseId, epoch: row.epoch },
       sale.skus.map((entry) => entry.sku),
     );
-    await refreshSale(this.#context, attached);
+    try {
+      await refreshSale(this.#context, attached);
+    } catch (error) {
+      // The store lost it, or moved on, since it was asked. That the catalog lacks the sale is told by the next look.
+      if (isEpochOver(error)) return 'needs-recovery';
+      throw error;
+    }
     if (!leases.isValid(saleId, row.epoch)) return 'needs-recovery';
     this.#attached.set(saleId, attached);
     this.#refused.delete(saleId);

@@ -1,4 +1,4 @@
-import { type Deadline, within } from '../batching/deadline.ts';
+import { changeWithin, type Deadline } from '../batching/deadline.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import { saleId as checkSaleId } from '../identity/ids.ts';
 import type { SellingContext } from './selling-context.ts';
@@ -23,7 +23,7 @@ export async function dropSale(context: SellingContext, value: string, deadline:
     await catalog.dropSale(saleId);
     await context.sales.forget(sale);
   };
-  await within(clock, deadline, work());
+  await changeWithin(clock, deadline, work());
 }
 
 function refused(why: string): FlashSaleError {

@@ -1,4 +1,4 @@
-import { type Deadline, remainingOf, within } from '../batching/deadline.ts';
+import { changeWithin, type Deadline, remainingOf } from '../batching/deadline.ts';
 import { saleId as checkSaleId } from '../identity/ids.ts';
 import type { LevelsSnapshot } from '../sale/levels.ts';
 import type { SaleState } from '../sale/sale.ts';
@@ -19,9 +19,12 @@ export async function setSaleState(
   const work = async (): Promise<LevelsSnapshot> => {
     const sale = await context.sales.require(saleId, deadline);
     const settings = await catalog.setSaleState(saleId, state, remainingOf(clock, deadline));
-    await inventory.configure(sale, settings, remainingOf(clock, deadline));
+    await inventory.configure(sale, settings, remainingOf(clock, deadline)).catch((error: unknown) => {
+      context.sales.detachIfOver(sale, error);
+      throw error;
+    });
     sale.shortcut.clear();
     return await inventory.levels(saleId, remainingOf(clock, deadline));
   };
-  return await within(clock, deadline, work());
+  return await changeWithin(clock, deadline, work());
 }

@@ -30,6 +30,24 @@ describe('an adjustment', () => {
     expect(await levelsOf(shop)).toEqual({ allotment: 15, available: 10, held: 0, sold: 5 });
   });
 
+  it('whose time is up in the middle is unknown, goes on, and answers a repeat', async () => {
+    await using shop = await openShop();
+    const { saleId, sku } = shop.product;
+    const { catalog } = shop.ports;
+    const begin = catalog.beginAdjustment.bind(catalog);
+    catalog.beginAdjustment = async (wanted) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return await begin(wanted);
+    };
+    const add = { saleId, sku, operationId: 'op-1', delta: 5 };
+    await expect(shop.flashSale.adjust(add, { timeoutMs: 20 })).rejects.toMatchObject({
+      code: 'OPERATION_UNKNOWN',
+      effect: 'unknown',
+    });
+    await expect.poll(async () => (await levelsOf(shop)).allotment).toBe(15);
+    expect(await shop.flashSale.adjust(add)).toMatchObject({ outcome: 'adjusted', replayed: true, allotment: 15 });
+  });
+
   it('refuses what is not an integer of units', async () => {
     await using shop = await openShop();
     const { saleId, sku } = shop.product;
