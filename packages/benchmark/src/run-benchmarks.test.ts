@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { runBenchmarks, runScenario } from './run-benchmarks.ts';
+import type { Scenario } from './scenario/scenario.ts';
+
+const quiet = () => {};
+const settings = { quick: true };
+
+function scenario(run: Scenario['run']): Scenario {
+  return { name: 'sample', method: 'counts', limits: [], run };
+}
+
+it('reports the figures of a scenario whose audits held', async () => {
+  const counted = scenario(async ({ findings }) => {
+    findings.measured('speed', '/s', 5);
+    findings.check('sold', 1, 1);
+  });
+  const report = await runScenario(counted, settings, new AbortController().signal, quiet);
+  expect(report).toMatchObject({ status: 'measured', figures: [{ name: 'speed', values: [5] }], error: undefined });
+});
+
+it('judges no figure of a smoke run', async () => {
+  const slow = scenario(async ({ findings }) => findings.measured('speed', '/s', 5, { atLeast: 10 }));
+  const { signal } = new AbortController();
+  const smoke = await runScenario(slow, { quick: true }, signal, quiet);
+  const real = await runScenario(slow, { quick: false }, signal, quiet);
+  expect(smoke.figures[0]).not.toHaveProperty('target');
+  expect(real.figures[0]).toMatchObject({ target: { atLeast: 10 }, reached: false });
+});
+
+it('has no figures where an audit failed, and says which', async () => {
+  const oversold = scenario(async ({ findings }) => {
+    findings.measured('speed', '/s', 5);
+    findings.check('sold', 100, 101);
+  });
+  const report = await runScenario(oversold, settings, new AbortController().signal, quiet);
+  expect(report).toMatchObject({ status: 'audit-failed', figures: [] });
+  expect(report.checks).toEqual([{ what: 'sold', expected: 100, found: 101 }]);
+});
+
+it('says why a scenario could not be measured', async () => {
+  const dead = scenario(async () => {
+    throw new Error('the target closed a connection');
+  });
+  const report = await runScenario(dead, settings, new AbortController().signal, quiet);
+  expect(report).toMatchObject({ status: 'failed', error: 'the target closed a connection' });
+});
+
+it('keeps what was measured until it was interrupted, and marks it', async () => {
+  const interrupted = new AbortController();
+  const slow = scenario(async ({ findings, signal }) => {
+    findings.measured('speed', '/s', 5);
+    interrupted.abort();
+    signal.throwIfAborted();
+  });
+  const report = await runScenario(slow, settings, interrupted.signal, quiet);
+  expect(report).toMatchObject({ status: 'interrupted', figures: [{ name: 'speed' }] });
+});
+
+it('begins nothing after the signal', async () => {
+  const report = await runBenchmarks({ scenarios: ['token-bucket'], quick: true, signal: AbortSignal.abort() });
+  expect(report.complete).toBe(false);
+  expect(report.scenarios).toMatchObject([{ name: 'token-bucket', status: 'interrupted', figures: [], checks: [] }]);
+});
+
+it('refuses an unknown scenario before anything runs', async () => {
+  await expect(runBenchmarks({ scenarios: ['warp'] })).rejects.toMatchObject({
+    code: 'USAGE',
+    message: expect.stringContaining('unknown scenario warp; there are token-bucket'),
+  });
+});

@@ -1,0 +1,85 @@
+import { BenchmarkError } from './benchmark-error.ts';
+import {
+  type BenchmarkReport,
+  REPORT_VERSION,
+  type ScenarioReport,
+  type ScenarioStatus,
+} from './report/benchmark-report.ts';
+import { describeEnvironment } from './report/environment.ts';
+import { type Figure, Findings, failedChecks } from './scenario/findings.ts';
+import type { Scenario, ScenarioSettings } from './scenario/scenario.ts';
+import { scenariosNamed } from './scenario/scenarios.ts';
+
+export interface BenchmarkOptions extends Partial<ScenarioSettings> {
+  /** Names of scenarios; all of them where absent or empty. */
+  readonly scenarios?: readonly string[] | undefined;
+  /** Ends the run early. What was not finished is marked as interrupted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told what is going on, for people who wait. */
+  readonly onProgress?: ((scenario: string, text: string) => void) | undefined;
+}
+
+/**
+ * Runs scenarios one after another, each in processes of its own, and reports. One that fails does not keep the next from
+ * running; after the signal none is begun. Throws `USAGE` for an unknown scenario, before anything is run.
+ */
+export async function runBenchmarks(options: BenchmarkOptions = {}): Promise<BenchmarkReport> {
+  const { scenarios: names = [], signal = new AbortController().signal, onProgress, ...settings } = options;
+  const scenarios = scenariosNamed(names);
+  const startedAt = new Date().toISOString();
+  const environment = describeEnvironment();
+  const reports: ScenarioReport[] = [];
+  for (const scenario of scenarios) {
+    const progress = (text: string) => onProgress?.(scenario.name, text);
+    reports.push(await runScenario(scenario, { quick: false, ...settings }, signal, progress));
+  }
+  return {
+    version: REPORT_VERSION,
+    quick: settings.quick ?? false,
+    complete: reports.every(({ status }) => status === 'measured'),
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    environment: environment(),
+    scenarios: reports,
+  };
+}
+
+/** Runs one scenario. Whatever goes wrong becomes its status. */
+export async function runScenario(
+  scenario: Scenario,
+  settings: ScenarioSettings,
+  signal: AbortSignal,
+  progress: (text: string) => void,
+): Promise<ScenarioReport> {
+  const findings = new Findings();
+  const startedAt = performance.now();
+  let status: ScenarioStatus = 'measured';
+  let error: string | undefined;
+  try {
+    if (signal.aborted) throw new BenchmarkError('INTERRUPTED', 'it was not begun');
+    progress('begins');
+    await scenario.run({ settings, findings, signal, progress });
+  } catch (cause) {
+    status = signal.aborted ? 'interrupted' : 'failed';
+    error = cause instanceof Error ? cause.message : String(cause);
+  }
+  if (failedChecks(findings.checks).length > 0) status = 'audit-failed';
+  return {
+    name: scenario.name,
+    status,
+    method: scenario.method,
+    limits: scenario.limits,
+    settings: findings.settings,
+    // What an audit refutes is not a figure.
+    figures: status === 'audit-failed' ? [] : settings.quick ? withoutTargets(findings.figures()) : findings.figures(),
+    checks: findings.checks,
+    notes: findings.notes,
+    error,
+    durationMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+/** A smoke run reaches nothing and misses nothing. */
+function withoutTargets(figures: readonly Figure[]): Figure[] {
+  return figures.map(({ name, unit, values, summary }) => ({ name, unit, values, summary }));
+}

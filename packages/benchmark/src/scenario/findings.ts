@@ -1,0 +1,70 @@
+import { type Summary, summarize } from '../statistics/summary.ts';
+
+/** `/CPU-s`: per second of processor time of the measured process, all its threads together. */
+export type Unit = '/s' | '/CPU-s' | 'ms' | 'MB' | '% of bare' | '% CPU';
+
+/** What a figure should reach. Never a test: the report says whether it did. */
+export interface Target {
+  readonly atLeast?: number | undefined;
+  readonly below?: number | undefined;
+}
+
+/** One thing that was measured, once for each repetition. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly values: readonly number[];
+  readonly summary: Summary;
+  readonly target?: Target | undefined;
+  /** Whether the median reached the target; absent without one. */
+  readonly reached?: boolean | undefined;
+}
+
+/** Something that must be exactly so, or the run's figures mean nothing. */
+export interface Check {
+  readonly what: string;
+  readonly expected: number;
+  readonly found: number;
+}
+
+/** Gathers what a scenario finds while it runs, so that an interrupted one has something to show. */
+export class Findings {
+  readonly #values = new Map<string, { unit: Unit; target: Target | undefined; values: number[] }>();
+  readonly checks: Check[] = [];
+  readonly settings: Record<string, string | number | boolean> = {};
+  readonly notes: string[] = [];
+
+  /** Adds the value of one repetition. Unit and target are those that the figure was first given. */
+  measured(name: string, unit: Unit, value: number, target?: Target): void {
+    const known = this.#values.get(name);
+    if (known === undefined) this.#values.set(name, { unit, target, values: [value] });
+    else known.values.push(value);
+  }
+
+  check(what: string, expected: number, found: number): void {
+    this.checks.push({ what, expected, found });
+  }
+
+  /** Says something once that the figures do not say by themselves. */
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
+  }
+
+  /** In the order in which they first came. */
+  figures(): Figure[] {
+    return Array.from(this.#values, ([name, { unit, target, values }]) => {
+      const summary = summarize(values);
+      return target === undefined
+        ? { name, unit, values, summary }
+        : { name, unit, values, summary, target, reached: reaches(summary.median, target) };
+    });
+  }
+}
+
+export function failedChecks(checks: readonly Check[]): Check[] {
+  return checks.filter(({ expected, found }) => expected !== found);
+}
+
+function reaches(value: number, { atLeast, below }: Target): boolean {
+  return (atLeast === undefined || value >= atLeast) && (below === undefined || value < below);
+}
