@@ -10,10 +10,7 @@ import { unavailable, unavailableFor } from './unavailable.ts';
  */
 export function afterStoreError(context: SellingContext, sale: AttachedSale, error: unknown): Unavailable | undefined {
   if (!FlashSaleError.isInstance(error)) return undefined;
-  if (error.code === 'STORE_FENCED' || error.code === 'EPOCH_SUPERSEDED' || error.code === 'SALE_NOT_FOUND') {
-    context.sales.detach(sale, error.code);
-    return unavailable('recovering', error.retryAfterMs);
-  }
+  if (context.sales.detachIfOver(sale, error)) return unavailable('recovering', error.retryAfterMs);
   if (error.effect === 'unknown') return undefined;
   const refused = unavailableFor(error);
   if (refused === undefined) throw error;

@@ -33,6 +33,7 @@ export class HoldSweeper {
         try {
           await this.#sweep(sale);
         } catch (error) {
+          if (sales.detachIfOver(sale, error)) continue;
           ports.logger.debug({ error, saleId: sale.saleId }, 'due holds could not be expired; trying again');
         }
       }

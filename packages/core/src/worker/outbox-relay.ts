@@ -1,5 +1,4 @@
 import { sleep } from '../batching/sleep.ts';
-import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { AttachedSale } from '../selling/attached-sale.ts';
 import type { SellingContext } from '../selling/selling-context.ts';
 
@@ -37,12 +36,8 @@ export class OutboxRelay {
         try {
           await this.#relaySale(sale);
         } catch (error) {
-          if (
-            FlashSaleError.isInstance(error, 'STORE_FENCED') ||
-            FlashSaleError.isInstance(error, 'EPOCH_SUPERSEDED')
-          ) {
-            sales.detach(sale, error.code);
-          } else ports.logger.warn({ error, saleId: sale.saleId }, 'the relay could not read an outbox; trying again');
+          if (sales.detachIfOver(sale, error)) continue;
+          ports.logger.warn({ error, saleId: sale.saleId }, 'the relay could not read an outbox; trying again');
         }
       }
     }
