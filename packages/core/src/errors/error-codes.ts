@@ -57,7 +57,12 @@ export const ERROR_CODES = {
   DATABASE_UNKNOWN: entry('down', true, 'unknown', 'The database was asked and did not answer; repeating is safe.'),
   DATABASE_CONFLICT: entry('down', true, 'none', 'A transaction lost against a concurrent one and was rolled back.'),
   DATABASE_REJECTED: entry('caller', false, 'none', 'The database refuses these values for good.'),
-  MIGRATION_REFUSED: entry('caller', false, 'none', 'The schema is newer than this version, or was changed by hand.'),
+  MIGRATION_REFUSED: entry(
+    'caller',
+    false,
+    'none',
+    'The schema is newer than this version, was changed by hand, or does not take a migration.',
+  ),
   POSITION_MISMATCH: entry('down', true, 'none', 'Another worker has moved on this partition; its position was kept.'),
   LIMITER_UNAVAILABLE: entry('down', true, 'none', 'The rate limiter has no answer and was told to refuse then.'),
   BATCHER_FULL: entry('gave-up', true, 'none', 'Work in flight has reached its limit (backpressure).'),
