@@ -3,6 +3,11 @@ export type { ContractHarness } from './contract-harness.ts';
 export type { ContractRunner } from './contract-runner.ts';
 export { epochRegistryContract } from './epoch-registry/epoch-registry-contract.ts';
 export type { EpochRegistryContract, EpochRegistryHarness } from './epoch-registry/harness.ts';
+export { type CheckedHistory, checkHistory } from './history/check-history.ts';
+export type { StoredOrderFacts } from './history/check-orders.ts';
+export { type RecordedAnswer, type RecordedRequest, recordedAnswer } from './history/recorded-request.ts';
+export { type RecordedCall, SaleHistory } from './history/sale-history.ts';
+export type { Violation, ViolationKind } from './history/violation.ts';
 export type {
   InventoryStoreCapabilities,
   InventoryStoreContract,
