@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { root } from '../docs/repository.ts';
+import { accepts, eventually, freePort } from '../services/network.ts';
+
+const readyTimeoutMs = 60_000;
+const stopTimeoutMs = 15_000;
+
+describe('npm start', () => {
+  let folder: string;
+  let npm: ChildProcess | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'flash-sale-start-'));
+  });
+
+  afterEach(async () => {
+    // The group, so that nothing outlives a failed test; gone already where the test passed.
+    if (npm?.pid !== undefined && isRunning(-npm.pid)) process.kill(-npm.pid, 'SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'serves on PORT, and %s sent to npm alone ends it cleanly',
+    async (signal) => {
+      const port = await freePort();
+      const environment = { ...process.env, PORT: String(port), DATA_DIR: join(folder, 'data') };
+      npm = spawn('npm', ['start'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      const { pid } = npm;
+      if (pid === undefined) throw new Error('npm did not start');
+      const printed = collect(npm);
+
+      await eventually(() => accepts('127.0.0.1', port), readyTimeoutMs).catch((cause: unknown) => {
+        throw new Error(`nothing answers on port ${port}:\n${printed()}`, { cause });
+      });
+      const products = await fetch(`http://127.0.0.1:${port}/api/products`);
+      expect(products.status).toBe(200);
+      expect(await products.json()).toHaveLength(3);
+
+      const exit = once(npm, 'exit', { signal: AbortSignal.timeout(stopTimeoutMs) });
+      npm.kill(signal);
+      const [code] = await exit;
+      expect(code, printed()).toBe(0);
+      expect(isRunning(-pid)).toBe(false);
+      await expect(accepts('127.0.0.1', port)).rejects.toThrow('ECONNREFUSED');
+    },
+  );
+
+  it('fails with the exit code of what it starts', async () => {
+    npm = spawn('npm', ['start'], {
+      cwd: root,
+      env: { ...process.env, PORT: 'eighty' },
+      stdio: 'pipe',
+      detached: true,
+    });
+    const printed = collect(npm);
+    const [code] = await once(npm, 'close');
+    expect(code).toBe(1);
+    expect(printed()).toContain('PORT');
+  });
+});
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  const add = (chunk: Buffer) => {
+    text += chunk.toString();
+  };
+  child.stdout?.on('data', add);
+  child.stderr?.on('data', add);
+  return () => text;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
