@@ -55,27 +55,6 @@ describe('a memory store that loses its tail', () => {
     assert.equal((await store.outbox.depth(sale.saleId)).entries, 1);
   });
 
-  it('refuses every change until it is rebuilt, and can be read for that', async () => {
-    const { store, sale, at } = await open();
-    await store.decide(at, [purchaseOf({ a: 1 }), holdOf({ a: 2 })]);
-    store.restore(store.snapshot());
-    assert.equal((await store.status(sale.saleId))?.fenced, true);
-    const settings = { state: 'paused', startsAt: undefined, endsAt: undefined, buyerLimit: undefined } as const;
-    await rejectsWith('STORE_FENCED', () => store.decide(at, [purchaseOf({ a: 1 })]));
-    await rejectsWith('STORE_FENCED', () => store.configure(at, settings));
-    await rejectsWith('STORE_FENCED', () => store.outbox.drop(at, [1]));
-    await rejectsWith('STORE_FENCED', () => store.dropSale(at));
-    const { entries } = await store.scanReservations(sale.saleId, undefined, 10);
-    const pending = await store.outbox.pending(sale.saleId, { afterSeq: 0, minAgeMs: 0, limit: 10 });
-    const rebuild = await store.rebuild(rebuildPlan(sale, { epoch: 2, replaces: 1 }));
-    await rebuild.addSold(pending.map((message) => ({ message, inOutbox: true })));
-    await rebuild.addHolds(entries.filter(({ state }) => state === 'held'));
-    assert.equal(await rebuild.commit(), 'opened');
-    assert.equal((await store.status(sale.saleId))?.fenced, false);
-    const [levels] = (await store.levels(sale.saleId)).skus;
-    assert.deepEqual(levels, { sku: 'a', allotment: 100, available: 97, held: 2, sold: 1 });
-  });
-
   it('can be restored from one snapshot more than once', async () => {
     const { store, sale, at } = await open();
     const snapshot = store.snapshot();

@@ -6,14 +6,16 @@ const runner = { suite: describe, test: it };
 
 inventoryStoreContract('memory on a clock moved by hand', {
   runner,
-  capabilities: { controllableClock: true },
+  capabilities: { controllableClock: true, losses: true },
   seeds: Array.from({ length: 40 }, (_, index) => index + 1),
   stepsPerSeed: 120,
   async create() {
     const clock = new ManualClock();
+    const store = new MemoryInventoryStore({ clock });
     return {
-      store: new MemoryInventoryStore({ clock }),
+      store,
       advance: (ms) => clock.advanceAsync(ms),
+      lose: async () => store.restore(store.snapshot()),
       async dispose() {},
     };
   },
@@ -21,6 +23,6 @@ inventoryStoreContract('memory on a clock moved by hand', {
 
 inventoryStoreContract('memory in real time', {
   runner,
-  capabilities: { controllableClock: false },
+  capabilities: { controllableClock: false, losses: false },
   create: async () => ({ store: new MemoryInventoryStore({ clock: systemClock }), async dispose() {} }),
 });

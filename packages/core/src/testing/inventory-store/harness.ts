@@ -5,6 +5,11 @@ import type { ContractRunner } from '../contract-runner.ts';
 /** A store to be tested, empty or shared with others: each test opens sales of its own. */
 export interface InventoryStoreHarness extends ContractHarness {
   readonly store: InventoryStore;
+  /**
+   * Does to the store what makes it fence every sale: a restart, a failover, anything after which it may have lost
+   * something. Absent where the factory cannot.
+   */
+  readonly lose?: (() => Promise<void>) | undefined;
 }
 
 /** What the suite cannot find out by itself. A policy is left out only for a capability that is declared absent. */
@@ -14,6 +19,8 @@ export interface InventoryStoreCapabilities {
    * and holds end are left out, and what depends on time is tested by waiting.
    */
   readonly controllableClock: boolean;
+  /** Whether the harness has `lose`. */
+  readonly losses: boolean;
 }
 
 /** How an implementation of `InventoryStore` is put under its contract. */

@@ -9,6 +9,7 @@ import type { InventoryStoreContract } from './harness.ts';
 import { holdPolicies } from './hold-policies.ts';
 import { idPolicies } from './id-policies.ts';
 import { levelsPolicies } from './levels-policies.ts';
+import { lossPolicies } from './loss-policies.ts';
 import { outboxPolicies } from './outbox-policies.ts';
 import { policyTest } from './policy-test.ts';
 import { randomPolicies } from './random-policies.ts';
@@ -45,7 +46,10 @@ export function inventoryStoreContract(name: string, contract: InventoryStoreCon
     runner.suite('a second move', () => secondMovePolicies(policy));
     runner.suite('an adjustment', () => adjustmentPolicies(policy));
     runner.suite('the outbox', () => outboxPolicies(policy));
-    runner.suite('an epoch', () => epochPolicies(policy));
+    runner.suite('an epoch', () => {
+      epochPolicies(policy);
+      lossPolicies(policy);
+    });
     runner.suite('levels', () => levelsPolicies(policy));
     runner.suite('reservations', () => reservationPolicies(policy));
     runner.suite('a rebuild', () => rebuildPolicies(policy));

@@ -68,6 +68,7 @@ export class RandomCommands {
     const earlier = this.#random.pick(this.#requests);
     const { orderId, buyerId } = earlier;
     if (this.#random.chance(0.7)) return earlier;
+    if (this.#random.chance(0.3)) return { ...earlier, buyerId: this.#random.pick(BUYERS) as typeof buyerId };
     return this.#random.chance(0.5)
       ? purchaseOf(this.#lines(), { orderId, buyer: this.#random.pick(BUYERS) })
       : { ...holdOf(this.#lines(), { orderId }), buyerId, holdTtlMs: LONG_HOLD_MS };
