@@ -1,4 +1,4 @@
-/** The steps of recovery, in order. See `ARCHITECTURE.md`, "Losing the store". */
+/** The steps of recovery, in order. See `ARCHITECTURE.md`, "Epochs, leases, recovery". */
 export type RecoveryStep =
   | 'closing-epoch'
   | 'waiting-for-leases'
