@@ -12,7 +12,10 @@ export interface OrderMessage {
   readonly fingerprint: string;
   /** The epoch under which the units were sold, or under which recovery or redrive published it again. */
   readonly epoch: number;
-  /** Place in the order of sales of the epoch in which it was sold. */
+  /**
+   * Place in the order of sales of the epoch in which it was sold, or whose rebuild took it over into the new outbox. A
+   * redrive raises `epoch` and keeps it.
+   */
   readonly seq: number;
   /** Store time of the sale, epoch milliseconds. */
   readonly soldAt: number;
