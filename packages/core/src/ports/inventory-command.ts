@@ -149,7 +149,10 @@ export type ReleaseReply =
 export type AdjustReply =
   /** The levels are those of now, also in a repeat. */
   | { readonly outcome: 'adjusted'; readonly replayed: boolean; readonly allotment: number; readonly available: number }
-  /** Only a removal is refused: fewer than `-delta` units are available. Not remembered. */
+  /**
+   * Only a removal is refused: fewer than `-delta` units are available. Remembered like a change, as long as the epoch
+   * lasts: a first attempt that arrives after its repeat was refused must not remove units that nobody knows to be gone.
+   */
   | { readonly outcome: 'not-available'; readonly available: number };
 /** What a store answers to `expire`. */
 export interface ExpireReply {

@@ -42,8 +42,8 @@ export function repeatedAdjustment(row: Adjustment, asked: Omit<Adjustment, 'sta
 }
 
 /**
- * The state that a result leads to. `done` stands over `refused`, because the store remembers a change and never a
- * refusal: of two coordinators that finish the same removal, the one that saw it carried out is right. An addition is in
+ * The state that a result leads to. `done` stands over `refused`: a store remembers a refusal only as long as its
+ * epoch lasts, so of two who finish the same removal the one that saw it carried out is right. An addition is in
  * the allotment already and cannot be refused (`INVALID_ARGUMENT`).
  */
 export function finishedState(row: Adjustment, result: 'done' | 'refused'): 'done' | 'refused' {

@@ -4,14 +4,17 @@ import type { AdjustCommand, AdjustReply, InventoryCommand } from '../../ports/i
 import { ALLOTMENT_MAX } from '../../sale/line.ts';
 import type { SaleLedger } from './sale-ledger.ts';
 
-/** Allotment and `available` change together, once per operation id. */
+/** Allotment and `available` change together, once per operation id. What was refused stays refused. */
 export function adjust(ledger: SaleLedger, command: AdjustCommand): AdjustReply {
   const { operationId, sku, delta } = command;
   const known = ledger.skus.get(sku);
   const replayed = ledger.adjustments.has(operationId);
   if (!replayed) {
     const available = known?.available ?? 0;
-    if (available + delta < 0) return { outcome: 'not-available', available };
+    if (available + delta < 0 || ledger.refusedAdjustments.has(operationId)) {
+      ledger.refusedAdjustments.add(operationId);
+      return { outcome: 'not-available', available };
+    }
     ledger.adjustments.add(operationId);
     ledger.version += 1;
     if (known === undefined) ledger.skus.set(sku, { sku, allotment: delta, available: delta, held: 0, sold: 0 });

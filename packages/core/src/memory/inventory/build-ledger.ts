@@ -48,6 +48,7 @@ function emptyLedger(plan: InventoryRebuildPlan): SaleLedger {
     scanOrder: [],
     due: [],
     adjustments: new Set(plan.adjustments),
+    refusedAdjustments: new Set(),
     sales: [],
     outbox: { first: 0, entries: 0 },
   };

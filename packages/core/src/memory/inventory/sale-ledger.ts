@@ -58,6 +58,7 @@ export interface SaleLedger {
   /** Open holds as a heap, the earliest to expire first. */
   readonly due: StoredReservation[];
   readonly adjustments: Set<OperationId>;
+  readonly refusedAdjustments: Set<OperationId>;
   /** What was sold in this epoch: `seq` 1 is the first. Its outbox is made of those that are marked as `inOutbox`. */
   readonly sales: StoredReservation[];
   readonly outbox: OutboxMarks;

@@ -22,7 +22,7 @@ export function adjustmentPolicies(policy: PolicyTest): void {
   });
 
   policy(
-    'refuses to remove what is held or sold, and does not remember the refusal',
+    'refuses to remove what is held or sold, and stands by it when units come back',
     { allotments: { a: 5 } },
     async (sale) => {
       await sale.step(purchaseOf({ a: 2 }), holdOf({ a: 2 }));
@@ -30,7 +30,8 @@ export function adjustmentPolicies(policy: PolicyTest): void {
       assert.deepEqual(await sale.adjust(command), { outcome: 'not-available', available: 1 });
       assert.deepEqual(await sale.split(), [1, 2, 2]);
       await sale.adjust(adjustOf('a', 1));
-      const reply = await sale.adjust(command);
+      assert.deepEqual(await sale.adjust(command), { outcome: 'not-available', available: 2 });
+      const reply = await sale.adjust(adjustOf('a', -2));
       assert.deepEqual(reply, { outcome: 'adjusted', replayed: false, allotment: 4, available: 0 });
     },
   );

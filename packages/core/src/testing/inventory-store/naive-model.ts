@@ -31,6 +31,7 @@ export class NaiveModel {
   readonly allotments: Map<string, number>;
   settings: SaleSettings;
   readonly #operations = new Set<string>();
+  readonly #refusedOperations = new Set<string>();
   #now = 0;
 
   constructor(sale: Sale) {
@@ -134,7 +135,8 @@ export class NaiveModel {
   #adjust({ operationId, sku, delta }: AdjustCommand): InventoryReply {
     const replayed = this.#operations.has(operationId);
     if (!replayed) {
-      if (this.available(sku) + delta < 0) return { outcome: 'not-available', available: this.available(sku) };
+      if (this.available(sku) + delta < 0) this.#refusedOperations.add(operationId);
+      if (this.#refusedOperations.has(operationId)) return { outcome: 'not-available', available: this.available(sku) };
       this.#operations.add(operationId);
       this.allotments.set(sku, (this.allotments.get(sku) ?? 0) + delta);
     }
