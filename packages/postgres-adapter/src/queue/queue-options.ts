@@ -9,7 +9,7 @@ export interface QueueOptions {
    */
   readonly pollIntervalMs: number;
   /**
-   * Least time between two looks at a table that had less than a full batch, milliseconds: 10 unless told otherwise.
+   * Least time between two looks at a table that had less than a full batch, milliseconds: 50 unless told otherwise.
    * Under load it makes few large batches out of many small ones; it delays an order by no more than that.
    */
   readonly lingerMs: number;
@@ -22,7 +22,7 @@ export interface QueueOptions {
 const DEFAULTS: QueueOptions = {
   leaseMs: 30_000,
   pollIntervalMs: 100,
-  lingerMs: 10,
+  lingerMs: 50,
   redeliveryDelayMs: 100,
   messageBytesMax: 1_000_000,
 };
