@@ -34,8 +34,8 @@ describe('npm start', () => {
       if (pid === undefined) throw new Error('npm did not start');
       const printed = collect(npm);
 
-      await eventually(() => accepts('127.0.0.1', port), readyTimeoutMs).catch((cause: unknown) => {
-        throw new Error(`nothing answers on port ${port}:\n${printed()}`, { cause });
+      await eventually(() => isReady(port), readyTimeoutMs).catch((cause: unknown) => {
+        throw new Error(`nothing is ready on port ${port}:\n${printed()}`, { cause });
       });
       const products = await fetch(`http://127.0.0.1:${port}/api/products`);
       expect(products.status).toBe(200);
@@ -63,6 +63,11 @@ describe('npm start', () => {
     expect(printed()).toContain('PORT');
   });
 });
+
+async function isReady(port: number): Promise<void> {
+  const { status } = await fetch(`http://127.0.0.1:${port}/actuator/health/readiness`);
+  if (status !== 200) throw new Error(`readiness answers ${status}`);
+}
 
 function collect(child: ChildProcess): () => string {
   let text = '';
