@@ -248,7 +248,9 @@ export class AttachedSales {
         saleId,
         report: (progress) => {
           report(progress);
-          ports.logger.info({ saleId, ...progress }, 'recovering');
+          // A first opening loses nothing and waits for nobody: not worth a line for people.
+          if (found === 'never-opened') ports.logger.debug({ saleId, ...progress }, 'opening');
+          else ports.logger.info({ saleId, ...progress }, 'recovering');
         },
         stopping,
       });
