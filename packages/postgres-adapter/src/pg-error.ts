@@ -85,3 +85,8 @@ function codeOfSqlState(sqlState: string, phase: SqlPhase): ErrorCode {
 function messageOf(error: unknown): string {
   return error instanceof Error && error.message !== '' ? error.message : String(error);
 }
+
+/** Whether the connection broke while the database was asked, rather than that nobody wanted to wait any longer. */
+export function isLostConnection(error: unknown): boolean {
+  return FlashSaleError.isInstance(error, 'DATABASE_UNKNOWN') && !(error.cause instanceof DeadlinePassed);
+}

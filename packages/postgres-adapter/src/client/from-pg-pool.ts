@@ -35,20 +35,25 @@ export interface FromPgPoolOptions extends SqlClientOptions {
 const asText = { getTypeParser: () => (value: string) => value };
 const ignore = (): void => undefined;
 
+/**
+ * `pg` reports a cut connection as an event as well, and without a listener Node ends the process. Whoever waits for an
+ * answer is told by that answer; the pool replaces idle connections by itself.
+ */
+const listening = new WeakSet<object>();
+function surviveErrors(emitter: PgPoolLike | PgClientLike): void {
+  if (listening.has(emitter)) return;
+  listening.add(emitter);
+  emitter.on('error', ignore);
+}
+
 /** A client over a pool of `pg`. An open transaction has a connection of its own; the pool never sees BEGIN or COMMIT. */
 export function fromPgPool(pool: PgPoolLike, options: FromPgPoolOptions = {}): SqlClient {
   const prepare = options.prepare ?? true;
-  const known = new WeakSet<PgClientLike>();
-  // `pg` reports a cut connection as an event as well, and without a listener Node ends the process. Whoever waits for an
-  // answer is told by that answer; the pool replaces idle connections by itself.
-  pool.on('error', ignore);
+  surviveErrors(pool);
   const source: ConnectionSource = {
     async acquire() {
       const client = await pool.connect();
-      if (!known.has(client)) {
-        known.add(client);
-        client.on('error', ignore);
-      }
+      surviveErrors(client);
       return connectionOf(client, prepare);
     },
   };

@@ -23,6 +23,7 @@ export async function claimRows(
   return (await sql.query(statement, values, options)).map((row) => ({
     rowId: integer(row, 0),
     settledCount: integer(row, 1),
-    messages: text(row, 2).split('\n'),
+    // Not cut when there is one: whoever else wrote it may have written several lines.
+    messages: integer(row, 2) === 1 ? [text(row, 3)] : text(row, 3).split('\n'),
   }));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlClient } from '../client/sql-client.ts';
 import type { ClaimedRow } from '../queries/claim-messages.ts';
 import { releaseClaim, renewClaim } from '../queries/hold-messages.ts';
@@ -6,6 +7,8 @@ import type { RowPart } from './deliveries.ts';
 
 /** A claim is renewed when a third of its lease has gone: two renewals may fail before it runs out. */
 const RENEWALS_PER_LEASE = 3;
+/** First wait before settling is tried again, milliseconds; it doubles. */
+const SETTLE_AGAIN_MS = 50;
 
 export interface ClaimOptions {
   readonly token: string;
@@ -60,7 +63,10 @@ export class Claim {
     }
   }
 
-  /** Settles the messages of these parts. What cannot be settled now is delivered again when the lease has run out. */
+  /**
+   * Settles the messages of these parts, again and again while the lease runs if the database does not answer. What
+   * could not be settled is delivered again when the lease has run out.
+   */
   async settle(parts: readonly RowPart[]): Promise<void> {
     const last = parts.at(-1);
     const unfinished =
@@ -69,10 +75,16 @@ export class Claim {
         : undefined;
     const finished = parts.map(({ row }) => row.rowId).filter((rowId) => rowId !== unfinished?.rowId);
     this.#rowIds = this.#rowIds.filter((rowId) => !finished.includes(rowId));
-    try {
-      await settleRows(this.#sql, this.#options.token, finished, unfinished);
-    } catch (error) {
-      this.#options.onError(error);
+    const { token, onError, leaseMs } = this.#options;
+    for (let delayMs = SETTLE_AGAIN_MS; ; delayMs *= 2) {
+      try {
+        await settleRows(this.#sql, token, finished, unfinished);
+        return;
+      } catch (error) {
+        onError(error);
+        if (performance.now() + delayMs > this.#renewedAt + leaseMs) return;
+        await sleep(delayMs);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import {
 } from '@flash-sale/core';
 import { sharedBound } from '../client/shared-bound.ts';
 import type { SqlClient } from '../client/sql-client.ts';
+import { isLostConnection } from '../pg-error.ts';
 import { ensureFences } from '../queries/ensure-fences.ts';
 import { publishRows } from '../queries/publish-messages.ts';
 import { packMessages, type QueueRow } from './queue-rows.ts';
@@ -23,6 +24,9 @@ export interface Published {
   readonly error: unknown;
 }
 
+/** First a sale's fence row may be missing, then a connection may turn out to have been cut while it lay idle. */
+const ROUNDS_MAX = 3;
+
 /** Stores a batch of messages in the table. Never rejects: what the database did becomes outcomes. */
 export async function publish(
   sql: SqlClient,
@@ -30,34 +34,62 @@ export async function publish(
   messageBytesMax: number,
   options?: CallOptions,
 ): Promise<Published> {
-  const outcomes = new Array<PublishOutcome>(messages.length).fill(UNAVAILABLE);
-  const settle = (row: QueueRow, outcome: PublishOutcome): void => {
-    for (const place of row.places) outcomes[place] = outcome;
-  };
   const { rows, tooLarge } = packMessages(messages, messageBytesMax);
-  for (const place of tooLarge) outcomes[place] = TOO_LARGE;
   const bound = sharedBound(options);
+  const outcomes = new Outcomes(messages.length);
+  for (const place of tooLarge) outcomes.settlePlace(place, TOO_LARGE);
   let pending = rows;
-  let handedOver: readonly QueueRow[] = [];
-  try {
-    // A sale's first message finds no fence row: it is made, and the second round stores.
-    for (let round = 0; pending.length > 0 && round < 2; round += 1) {
-      if (round > 0) await ensureFences(sql, saleIdsOf(pending), bound());
-      handedOver = pending;
+  let unfenced = false;
+  let lastError: unknown;
+  for (let round = 0; pending.length > 0 && round < ROUNDS_MAX; round += 1) {
+    let handedOver = false;
+    try {
+      if (unfenced) await ensureFences(sql, saleIdsOf(pending), bound());
+      handedOver = true;
       const fences = await publishRows(sql, pending, bound());
-      handedOver = [];
+      lastError = undefined;
+      unfenced = true;
       pending = pending.filter((row, index) => {
         const fence = fences[index];
-        if (fence !== undefined) settle(row, row.epoch >= fence ? STORED : STALE);
+        if (fence !== undefined) outcomes.settle(row, row.epoch >= fence ? STORED : STALE);
         return fence === undefined;
       });
+    } catch (error) {
+      lastError = error;
+      if (handedOver && !FlashSaleError.changedNothing(error)) outcomes.doubt(pending, error);
+      // Publishing again is harmless, and better than telling a crowd "unknown" because a server was restarted.
+      if (!isLostConnection(error)) break;
     }
-    return { outcomes, error: undefined };
-  } catch (error) {
-    if (!FlashSaleError.changedNothing(error)) {
-      for (const row of handedOver) settle(row, { outcome: 'unknown', cause: error });
+  }
+  return { outcomes: outcomes.all, error: lastError };
+}
+
+/** Outcomes by place. Until it is settled a message is certainly not stored, unless it was doubted. */
+class Outcomes {
+  readonly all: PublishOutcome[];
+  readonly #doubts = new Map<QueueRow, PublishOutcome>();
+
+  constructor(count: number) {
+    this.all = new Array<PublishOutcome>(count).fill(UNAVAILABLE);
+  }
+
+  settlePlace(place: number, outcome: PublishOutcome): void {
+    this.all[place] = outcome;
+  }
+
+  /** A row that an earlier round may have stored is not refused by a later one: it stays unknown. */
+  settle(row: QueueRow, outcome: PublishOutcome): void {
+    const settled = outcome.outcome === 'stored' ? outcome : (this.#doubts.get(row) ?? outcome);
+    for (const place of row.places) this.all[place] = settled;
+  }
+
+  /** These rows were handed over, and whether they are stored was not answered. */
+  doubt(rows: readonly QueueRow[], cause: unknown): void {
+    for (const row of rows) {
+      const outcome = this.#doubts.get(row) ?? { outcome: 'unknown', cause };
+      this.#doubts.set(row, outcome);
+      this.settle(row, outcome);
     }
-    return { outcomes, error };
   }
 }
 

@@ -1,5 +1,6 @@
-import type { ConsumeOptions, QueueSubscription, Random } from '@flash-sale/core';
+import { type ConsumeOptions, FlashSaleError, type QueueSubscription, type Random } from '@flash-sale/core';
 import type { SqlClient } from '../client/sql-client.ts';
+import { abandonClaim } from '../queries/abandon-claim.ts';
 import { type ClaimedRow, claimRows } from '../queries/claim-messages.ts';
 import { Claim } from './claim.ts';
 import { cutIntoBatches, deliveriesOf, type RowPart } from './deliveries.ts';
@@ -32,6 +33,8 @@ export class TableConsumer implements QueueSubscription {
   #closing = false;
   #claim: Claim | undefined;
   #failures = 0;
+  /** Token of a claim whose answer was lost: it may have taken rows. */
+  #lostClaim: string | undefined;
   #messagesPerRow = 1;
 
   constructor(sql: SqlClient, options: TableConsumerOptions) {
@@ -86,8 +89,12 @@ export class TableConsumer implements QueueSubscription {
     const rowsMax = Math.min(batchSizeMax, Math.ceil(batchSizeMax / this.#messagesPerRow) + 1);
     let rows: readonly ClaimedRow[];
     try {
+      if (this.#lostClaim !== undefined) await abandonClaim(this.#sql, this.#lostClaim);
+      this.#lostClaim = token;
       rows = await claimRows(this.#sql, { token, leaseMs, rowsMax, messagesMax: batchSizeMax });
+      this.#lostClaim = undefined;
     } catch (error) {
+      if (this.#lostClaim === token && FlashSaleError.changedNothing(error)) this.#lostClaim = undefined;
       this.#failures += 1;
       health.failed(error);
       onError(error);

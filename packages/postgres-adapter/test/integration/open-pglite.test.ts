@@ -17,23 +17,26 @@ describe('openPglite', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(['worker', 'main'] as const)('keeps what was stored from one opening to the next, in thread %s', async (thread) => {
-    const dataDir = join(folder, 'made', 'on', 'the', 'way');
-    const first = await openPglite({ dataDir, thread });
-    await migrate(first.client);
-    const catalog = new PostgresProductCatalog(first.client);
-    const databaseId = await catalog.databaseId();
-    const product = await catalog.createProduct({ name: 'Lampe für Ülo 💡', price: '1', allotment: 3 });
-    await first.close();
-    await first.close();
-    await expect(new PostgresProductCatalog(first.client).databaseId()).rejects.toMatchObject({ code: 'CLOSED' });
+  it.each(['worker', 'main'] as const)(
+    'keeps what was stored from one opening to the next, in thread %s',
+    async (thread) => {
+      const dataDir = join(folder, 'made', 'on', 'the', 'way');
+      const first = await openPglite({ dataDir, thread });
+      await migrate(first.client);
+      const catalog = new PostgresProductCatalog(first.client);
+      const databaseId = await catalog.databaseId();
+      const product = await catalog.createProduct({ name: 'Lampe für Ülo 💡', price: '1', allotment: 3 });
+      await first.close();
+      await first.close();
+      await expect(new PostgresProductCatalog(first.client).databaseId()).rejects.toMatchObject({ code: 'CLOSED' });
 
-    await using second = await openPglite({ dataDir, thread });
-    expect(await migrate(second.client)).toEqual({ applied: [] });
-    const again = new PostgresProductCatalog(second.client);
-    expect(await again.databaseId()).toBe(databaseId);
-    expect(await again.product(product.productId)).toEqual(product);
-  });
+      await using second = await openPglite({ dataDir, thread });
+      expect(await migrate(second.client)).toEqual({ applied: [] });
+      const again = new PostgresProductCatalog(second.client);
+      expect(await again.databaseId()).toBe(databaseId);
+      expect(await again.product(product.productId)).toEqual(product);
+    },
+  );
 
   it('names the process that uses the folder', async () => {
     await using first = await openPglite({ dataDir: folder, thread: 'main' });
@@ -69,7 +72,8 @@ describe('openPglite', () => {
     await using opened = await openPglite({ dataDir: folder, thread: 'worker' });
     const number = async (name: string, expression: string) =>
       Number((await opened.client.query({ name, text: `SELECT (${expression})::bigint` }, []))[0]?.[0]);
-    const checkpoint = () => number('test_redo', `SELECT pg_wal_lsn_diff(redo_lsn, '0/0') FROM pg_control_checkpoint()`);
+    const checkpoint = () =>
+      number('test_redo', `SELECT pg_wal_lsn_diff(redo_lsn, '0/0') FROM pg_control_checkpoint()`);
     const pages = () => number('test_pages', `SELECT pg_relation_size('kept') / 8192`);
     await opened.client.transaction((sql) => sql.script('CREATE TABLE kept (body text)'));
     const before = await checkpoint();
