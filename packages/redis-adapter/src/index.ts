@@ -1,0 +1,6 @@
+/**
+ * Stock, outbox and rate limits for `@flash-sale/core` in Redis 7 or newer, as Lua over ioredis: one server, Sentinel, or
+ * a cluster. You make the client, and you close it.
+ */
+export type { RedisClient } from './redis-client.ts';
+export { RedisInventoryStore, type RedisInventoryStoreOptions } from './redis-inventory-store.ts';

@@ -1,0 +1,77 @@
+-- Writes what was decided. Types were checked by reading; the stream comes first, because its ids must grow, and an
+-- entry that it refuses is refused before anything else was written.
+
+local function check_types()
+  if #changed_reservations > 0 then redis.call('ZCARD', DUE) end
+  if next(sales) then redis.call('XLEN', OUTBOX) end
+end
+
+local function write_outbox(first)
+  for number = first, seq do
+    local sale = sales[number]
+    local id = meta.epoch .. '-' .. digits(number)
+    if sale.traceparent then redis.call('XADD', OUTBOX, id, 'o', sale.order, 't', sale.traceparent)
+    else redis.call('XADD', OUTBOX, id, 'o', sale.order) end
+  end
+end
+
+local function write_hashes()
+  local values = {}
+  for _, record in ipairs(changed_reservations) do
+    values[#values + 1] = record.order
+    values[#values + 1] = record_text(record)
+  end
+  call_in_chunks('HSET', RESERVATIONS, values, 2)
+  values = {}
+  for _, found in ipairs(changed_stocks) do
+    values[#values + 1] = found.sku
+    values[#values + 1] = stock_text(found)
+  end
+  call_in_chunks('HSET', STOCK, values, 2)
+end
+
+-- A buyer with no units is forgotten, so that the hash does not grow.
+local function write_buyers()
+  local values, gone = {}, {}
+  for buyer in pairs(changed_buyers) do
+    local units = buyers[buyer]
+    if units == 0 then gone[#gone + 1] = buyer
+    else
+      values[#values + 1] = buyer
+      values[#values + 1] = digits(units)
+    end
+  end
+  call_in_chunks('HSET', BUYERS, values, 2)
+  call_in_chunks('HDEL', BUYERS, gone, 1)
+end
+
+local function write_due()
+  local values, gone = {}, {}
+  for order, expires_at in pairs(due_added) do
+    values[#values + 1] = digits(expires_at)
+    values[#values + 1] = order
+  end
+  for order in pairs(due_ended) do gone[#gone + 1] = order end
+  call_in_chunks('ZADD', DUE, values, 2)
+  call_in_chunks('ZREM', DUE, gone, 1)
+end
+
+local function write_adjustments()
+  local values = {}
+  for _, operation in ipairs(answered_adjustments) do
+    values[#values + 1] = operation
+    values[#values + 1] = adjusted[operation]
+  end
+  call_in_chunks('HSET', ADJUSTMENTS, values, 2)
+end
+
+local function write_back()
+  check_types()
+  write_outbox(meta.seq + 1)
+  write_hashes()
+  write_buyers()
+  write_due()
+  write_adjustments()
+  if version == meta.version then return end
+  redis.call('HSET', META, 'version', digits(version), 'seq', digits(seq))
+end

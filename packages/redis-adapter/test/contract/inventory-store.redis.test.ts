@@ -1,0 +1,16 @@
+import { inventoryStoreContract } from '@flash-sale/core/testing';
+import { RedisInventoryStore } from '@flash-sale/redis-adapter';
+import { describe, it } from 'vitest';
+import { describeWith } from '#test/services';
+import { useClient } from '../open-client.ts';
+
+const runner = { suite: describe, test: it };
+
+describeWith('redis', 'Redis', (address) => {
+  const { client } = useClient(address);
+  inventoryStoreContract('Redis, one server', {
+    runner,
+    capabilities: { controllableClock: false, losses: false },
+    create: async () => ({ store: new RedisInventoryStore({ client }), async dispose() {} }),
+  });
+});
