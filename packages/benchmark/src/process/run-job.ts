@@ -70,14 +70,14 @@ export function throwIfInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw new BenchmarkError('INTERRUPTED', 'interrupted', { cause: signal.reason });
 }
 
-/** Keeps the end of what a child writes to its standard error: the reason why it died is there, if anywhere. */
+/** Keeps the end of what a child writes to its standard error, without stacks: why it died is there, if anywhere. */
 export function lastWords(child: Pick<ChildProcess, 'stderr'>): () => string {
   const lengthMax = 2_000;
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     text = (text + chunk).slice(-lengthMax);
   });
-  return () => text.trim();
+  return () => text.replace(/^ +at .*\n?/gm, '').trim();
 }
 
 const CODES: readonly BenchmarkErrorCode[] = ['NOT_LOOPBACK', 'TARGET_FAILED', 'TIMED_OUT', 'USAGE'];
