@@ -2,7 +2,7 @@ import { inventoryStoreContract } from '@flash-sale/core/testing';
 import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { describe, it } from 'vitest';
 import { describeWith } from '#test/services';
-import { useClient } from '../open-client.ts';
+import { useClient } from '../servers/open-client.ts';
 
 const runner = { suite: describe, test: it };
 
