@@ -19,6 +19,7 @@ export async function runExample({ environment, say, complain }: Host): Promise<
   try {
     const config = readConfig(environment);
     const logger = jsonLogger(config.logLevel);
+    say(`Opening ${config.dataDir} (the first time takes some seconds) …`);
     const ports = await openEmbeddedPorts(config.dataDir, logger);
     const example = createExample({ config, ports, logger });
     endOnSignals(() => example.close(), logger);
@@ -34,7 +35,9 @@ export async function runExample({ environment, say, complain }: Host): Promise<
 /** What a person can mend, in words; undefined for everything else, which deserves its stack trace. */
 function reasonOf(error: unknown): string | undefined {
   if (error instanceof ConfigError) return `The configuration is wrong:\n${error.message}`;
-  if (FlashSaleError.isInstance(error, 'DATA_FOLDER_LOCKED')) return error.message;
+  if (FlashSaleError.isInstance(error, 'DATA_FOLDER_LOCKED')) {
+    return `${error.message}: end it, or set DATA_DIR to another folder.`;
+  }
   if (FlashSaleError.isInstance(error, 'MIGRATION_REFUSED')) return error.message;
   const { code, port } = error as { code?: unknown; port?: unknown };
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Set PORT to a free one.`;

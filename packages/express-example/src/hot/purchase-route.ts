@@ -28,11 +28,14 @@ const checkPath = parameterValidator(ProductPath, 'path');
 const checkQuery = parameterValidator(PurchaseQuery, 'query');
 const checkBody = bodyValidator(PurchaseBody);
 
+/** What stands before the target in a mounted path; a request by its whole address keeps its origin. */
+const ORIGIN_AND_SLASH = /^(?:https?:\/\/[^/?]*)?\//i;
+
 /** The purchase route as middleware, to mount in any Express application: `app.use('/api/purchase', purchaseRoute(shop))`. */
 export function purchaseRoute(shop: PurchaseShop): Middleware {
   const handle = purchaseHandler(shop);
   return (request, response, next) => {
-    if (request.method === 'POST') handle(request, response, (request.url ?? '/').slice(1));
+    if (request.method === 'POST') handle(request, response, (request.url ?? '/').replace(ORIGIN_AND_SLASH, ''));
     else next();
   };
 }

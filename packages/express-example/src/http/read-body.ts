@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { problem } from '../problems/problem.ts';
+import { invalidRequest, problem } from '../problems/problem.ts';
 import type { DocumentReply } from './reply.ts';
 
 /** Largest body in bytes. The largest legitimate one, 32 lines, has about 2 kB. */
 export const BODY_BYTES_MAX = 16 * 1024;
+
+/** Most bytes of a body that is too large which are still read, and dropped. */
+const DROPPED_BYTES_MAX = 2 * 1024 * 1024;
 
 /** A body that was read (absent where the request has none), or the problem with it. */
 export type BodyResult = { readonly json: unknown } | { readonly problem: DocumentReply };
@@ -27,32 +30,35 @@ export function hasBody(request: IncomingMessage): boolean {
 export async function readJsonBody(request: IncomingMessage & { readonly body?: unknown }): Promise<BodyResult> {
   if (request.body !== undefined) return { json: request.body };
   if (!hasBody(request)) return { json: undefined };
-  const mediaType = request.headers['content-type'];
-  if (mediaType === undefined || !JSON_MEDIA_TYPE.test(mediaType)) {
-    return refused('unsupported-media-type', `the body must be application/json, not ${quoted(mediaType)}`);
-  }
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') {
-    return refused('unsupported-media-type', `the body must not be encoded, not even as ${quoted(encoding)}`);
-  }
-  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return tooLarge();
+  const unsupported = unsupportedMediaType(request);
   const bytes = await collect(request);
+  if (unsupported !== undefined) return { problem: unsupported };
   return bytes === undefined ? tooLarge() : parse(bytes);
 }
 
+function unsupportedMediaType({ headers }: IncomingMessage): DocumentReply | undefined {
+  const mediaType = headers['content-type'];
+  if (mediaType === undefined || !JSON_MEDIA_TYPE.test(mediaType)) {
+    return problem('unsupported-media-type', `the body must be application/json, not ${quoted(mediaType)}`);
+  }
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') return undefined;
+  return problem('unsupported-media-type', `the body must not be encoded, not even as ${quoted(encoding)}`);
+}
+
 /**
- * Undefined when there is more than fits. Node discards the rest behind the reply, for as long as `requestTimeout` allows:
- * closing at once would reset the connection before the client has read why.
+ * Undefined when there is more than fits. The rest is read and dropped all the same, up to `DROPPED_BYTES_MAX`: to answer
+ * and close at once would reset the connection before the client has read why.
  */
 async function collect(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > BODY_BYTES_MAX) return undefined;
-    chunks.push(chunk);
+    if (length > DROPPED_BYTES_MAX) break;
+    if (length <= BODY_BYTES_MAX) chunks.push(chunk);
   }
-  return Buffer.concat(chunks, length);
+  return length > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks, length);
 }
 
 function parse(bytes: Buffer): BodyResult {
@@ -60,21 +66,13 @@ function parse(bytes: Buffer): BodyResult {
     return { json: JSON.parse(utf8.decode(bytes)) as unknown };
   } catch {
     const message = 'is not JSON in UTF-8';
-    return refused('invalid-request', `body ${message}`, { errors: [{ in: 'body', name: 'body', message }] });
+    return { problem: invalidRequest([{ in: 'body', name: 'body', message }]) };
   }
 }
 
 function tooLarge(): BodyResult {
   const detail = `the body must have at most ${BODY_BYTES_MAX} bytes`;
   return { problem: problem('content-too-large', detail, { bytesMax: BODY_BYTES_MAX }) };
-}
-
-function refused(
-  name: 'unsupported-media-type' | 'invalid-request',
-  detail: string,
-  extensions: Readonly<Record<string, unknown>> = {},
-): BodyResult {
-  return { problem: problem(name, detail, extensions) };
 }
 
 /** A header value in a message: cut, so that a reply never carries more of a request than a line. */

@@ -1,0 +1,68 @@
+import { Agent, request } from 'node:http';
+
+/** What a buyer got: a whole answer, or a connection that ended before one. */
+export type Reply =
+  | { readonly kind: 'answer'; readonly status: number; readonly json: Record<string, unknown> }
+  | { readonly kind: 'cut'; readonly error: string };
+
+/** Buyers that share a number of connections, which they keep. */
+export class Crowd {
+  readonly #agent: Agent;
+  readonly #url: string;
+
+  constructor(url: string, connections: number) {
+    this.#url = url;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
+
+  /** Buys one unit. Never rejects. An answer that is broken off, or is no JSON, is thrown as an error of the test. */
+  async buy(productId: number, buyer: string, key?: string): Promise<Reply> {
+    return await new Promise((resolve, reject) => {
+      const sent = request(
+        `${this.#url}/api/purchase/${productId}?userId=${buyer}`,
+        { method: 'POST', agent: this.#agent, headers: key === undefined ? {} : { 'idempotency-key': key } },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => {
+            try {
+              const json = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+              resolve({ kind: 'answer', status: response.statusCode ?? 0, json });
+            } catch (error) {
+              reject(error);
+            }
+          });
+        },
+      );
+      sent.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'cut', error: error.code ?? error.message }));
+      sent.end();
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** Runs jobs with a number of them under way at once. */
+export async function inParallel<Job>(
+  jobs: Iterable<Job>,
+  width: number,
+  run: (job: Job) => Promise<void>,
+): Promise<void> {
+  const iterator = jobs[Symbol.iterator]();
+  const work = async () => {
+    for (let next = iterator.next(); next.done !== true; next = iterator.next()) await run(next.value);
+  };
+  await Promise.all(Array.from({ length: width }, work));
+}
+
+export function countBy<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) {
+    const key = keyOf(value);
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
