@@ -94,7 +94,8 @@ async function repair(
         traceparent: undefined,
       },
     ]);
-    result.push({ ...discrepancy, repaired: outcome?.outcome === 'stored' });
+    const inTime = context.leases.isValid(sale.saleId, sale.epoch);
+    result.push({ ...discrepancy, repaired: outcome?.outcome === 'stored' && inTime });
   }
   return result;
 }

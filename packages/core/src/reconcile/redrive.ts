@@ -13,7 +13,8 @@ const PAGE_SIZE = 500;
 /**
  * Sends dead letters round again. Their units count as sold all the while, so they go under the sale's present epoch.
  * Published first and settled after: a crash between the two publishes twice, which is harmless; the other order would
- * lose an order.
+ * lose an order. Settled only under a lease that was valid when the queue answered: a message behind the barrier of the
+ * next epoch never becomes an order, and the letter is then all that is left of it.
  */
 export async function redrive(
   context: SellingContext,
@@ -44,11 +45,12 @@ export async function redrive(
     }
     if (chosen.length === 0) return { published: [], refused };
     const outcomes = await queue.publish(chosen.map(({ message }) => message));
-    const published = chosen.filter((_, index) => outcomes[index]?.outcome === 'stored').map(({ id }) => id);
+    const inTime = context.leases.isValid(saleId, sale.epoch);
+    const published: string[] = [];
     chosen.forEach(({ id }, index) => {
-      const outcome = outcomes[index];
-      if (outcome?.outcome !== 'stored')
-        refused.push({ id, why: `the queue answered ${outcome?.outcome ?? 'nothing'}` });
+      const outcome = outcomes[index]?.outcome ?? 'nothing';
+      if (outcome === 'stored' && inTime) published.push(id);
+      else refused.push({ id, why: inTime ? `the queue answered ${outcome}` : 'its epoch may have ended meanwhile' });
     });
     if (published.length > 0) await orders.settleDeadLetters(published);
     return { published, refused };
