@@ -29,6 +29,11 @@ export async function rebuildInventory(
   if (surviving !== undefined && surviving.databaseId !== sale.databaseId) {
     throw new FlashSaleError('FOREIGN_DATABASE', 'the store holds this sale for another database');
   }
+  if (surviving !== undefined && surviving.epoch >= next.epoch) {
+    throw new FlashSaleError('EPOCH_SUPERSEDED', 'another coordinator has switched the store meanwhile', {
+      details: { saleId, epoch: surviving.epoch, next: next.epoch },
+    });
+  }
   const rebuild = await ports.inventory.rebuild({
     saleId,
     databaseId: sale.databaseId,
