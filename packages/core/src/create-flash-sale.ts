@@ -165,5 +165,11 @@ async function levelsWithin(
   deadline: Deadline,
 ): Promise<LevelsSnapshot> {
   const { clock, inventory } = context.ports;
-  return await within(clock, deadline, inventory.levels(saleId, remainingOf(clock, deadline)));
+  try {
+    return await within(clock, deadline, inventory.levels(saleId, remainingOf(clock, deadline)));
+  } catch (error) {
+    if (!FlashSaleError.isInstance(error, 'SALE_NOT_FOUND')) throw error;
+    // The store does not know it. Whether nobody does, or the store has lost it, is not the store's to say.
+    context.sales.rethrow(await context.sales.require(saleId, deadline), error);
+  }
 }

@@ -22,19 +22,20 @@ export async function adjust(
   const { clock, catalog, inventory } = context.ports;
   const work = async (): Promise<AdjustReply> => {
     const sale = await context.sales.require(wanted.saleId, deadline);
-    if (!sale.skus.has(wanted.sku)) await refreshSale(context, sale);
-    const adjustment = await catalog.beginAdjustment(wanted);
-    if (adjustment.state === 'refused') {
-      const { skus } = await inventory.levels(wanted.saleId);
-      const levels = skus.find((entry) => entry.sku === wanted.sku);
-      return { outcome: 'not-available', available: levels?.available ?? 0 };
+    try {
+      if (!sale.skus.has(wanted.sku)) await refreshSale(context, sale);
+      const adjustment = await catalog.beginAdjustment(wanted);
+      if (adjustment.state === 'refused') {
+        const { skus } = await inventory.levels(wanted.saleId);
+        const levels = skus.find((entry) => entry.sku === wanted.sku);
+        return { outcome: 'not-available', available: levels?.available ?? 0 };
+      }
+      return await settleAdjustment(context, sale, adjustment);
+    } catch (error) {
+      context.sales.rethrow(sale, error);
+    } finally {
+      sale.shortcut.clear();
     }
-    const reply = await settleAdjustment(context, sale, adjustment).catch((error: unknown) => {
-      context.sales.detachIfOver(sale, error);
-      throw error;
-    });
-    sale.shortcut.clear();
-    return reply;
   };
   return await changeWithin(clock, deadline, work());
 }

@@ -125,6 +125,17 @@ export class AttachedSales {
     return true;
   }
 
+  /**
+   * Throws what a call to the store threw, as what it means to the caller: a sale that the store has lost is not unknown,
+   * it is being recovered (`STORE_FENCED`).
+   */
+  rethrow(sale: AttachedSale, error: unknown): never {
+    if (!this.detachIfOver(sale, error) || !FlashSaleError.isInstance(error, 'SALE_NOT_FOUND')) throw error;
+    throw new FlashSaleError('STORE_FENCED', `the store has lost sale ${sale.saleId}; it is being recovered`, {
+      cause: error,
+    });
+  }
+
   /** Forgets a sale that was dropped. */
   async forget(sale: AttachedSale): Promise<void> {
     this.#attached.delete(sale.saleId);

@@ -4,6 +4,7 @@ import type { Sku } from '../identity/ids.ts';
 import { joinIdOf } from '../identity/order-identity.ts';
 import type { Adjustment } from '../ports/product-catalog.ts';
 import type { AttachedSale } from './attached-sale.ts';
+import { copySettings } from './copy-settings.ts';
 import type { SellingContext } from './selling-context.ts';
 
 /**
@@ -11,11 +12,8 @@ import type { SellingContext } from './selling-context.ts';
  * interrupted. Only reads and adjusts; never sets a level. Safe to repeat at any time, from any process.
  */
 export async function refreshSale(context: SellingContext, sale: AttachedSale): Promise<void> {
-  const { catalog, inventory } = context.ports;
-  const found = await catalog.saleWithAdjustments(sale.saleId);
-  if (found === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${sale.saleId}`);
-  await inventory.configure(sale, found.sale);
-  const levels = await inventory.levels(sale.saleId);
+  const found = await copySettings(context, sale);
+  const levels = await context.ports.inventory.levels(sale.saleId);
   if (levels.epoch !== sale.epoch)
     throw new FlashSaleError('EPOCH_SUPERSEDED', 'the sale has moved on while it was read');
   const known = new Set(levels.skus.map((entry) => entry.sku));

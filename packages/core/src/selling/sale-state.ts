@@ -2,6 +2,7 @@ import { changeWithin, type Deadline, remainingOf } from '../batching/deadline.t
 import { saleId as checkSaleId } from '../identity/ids.ts';
 import type { LevelsSnapshot } from '../sale/levels.ts';
 import type { SaleState } from '../sale/sale.ts';
+import { copySettings } from './copy-settings.ts';
 import type { SellingContext } from './selling-context.ts';
 
 /**
@@ -18,13 +19,14 @@ export async function setSaleState(
   const { clock, catalog, inventory } = context.ports;
   const work = async (): Promise<LevelsSnapshot> => {
     const sale = await context.sales.require(saleId, deadline);
-    const settings = await catalog.setSaleState(saleId, state, remainingOf(clock, deadline));
-    await inventory.configure(sale, settings, remainingOf(clock, deadline)).catch((error: unknown) => {
-      context.sales.detachIfOver(sale, error);
-      throw error;
-    });
-    sale.shortcut.clear();
-    return await inventory.levels(saleId, remainingOf(clock, deadline));
+    await catalog.setSaleState(saleId, state, remainingOf(clock, deadline));
+    try {
+      await copySettings(context, sale, remainingOf(clock, deadline));
+      sale.shortcut.clear();
+      return await inventory.levels(saleId, remainingOf(clock, deadline));
+    } catch (error) {
+      context.sales.rethrow(sale, error);
+    }
   };
   return await changeWithin(clock, deadline, work());
 }
