@@ -76,11 +76,14 @@ export interface FlashSale extends AsyncDisposable {
   /** Ends the sale for good. Open holds may still be confirmed. Repeating is a no-op. */
   end(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
 
-  /** All levels at one instant. `SALE_NOT_FOUND` also while the inventory store does not know the sale. */
+  /**
+   * All levels at one instant. `SALE_NOT_INITIALIZED` for a sale that was never opened, `STORE_FENCED` for one that the store
+   * has lost: its recovery begins then.
+   */
   levels(saleId: string, options?: CallOptions): Promise<LevelsSnapshot>;
   /**
    * The levels now, and after each change; newer replaces older. Ends with the signal, or when the sale is dropped.
-   * `SALE_NOT_FOUND` as for `levels`.
+   * `SALE_NOT_FOUND` when the inventory store does not know the sale.
    */
   watchLevels(saleId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<LevelsSnapshot>;
 

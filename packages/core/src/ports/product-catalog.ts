@@ -80,8 +80,8 @@ export interface ProductCatalog {
    * transaction (the epoch's row locked against closing); otherwise nothing changes and the row is returned as it stands:
    * recovery repeats it in the next epoch, because what was done to a store that is being replaced does not count. A
    * removal that is `done` lowers the allotment in the same transaction. Repeating is a no-op. `done` stands over
-   * `refused`, whichever comes first: the store remembers a change and never a refusal. An unknown operation id, and
-   * refusing an addition, are `INVALID_ARGUMENT`.
+   * `refused`, whichever comes first: a store remembers a refusal only as long as its epoch lasts. An unknown operation
+   * id, and refusing an addition, are `INVALID_ARGUMENT`.
    */
   finishAdjustment(
     operationId: OperationId,
