@@ -28,8 +28,7 @@ describe('npm start', () => {
     'serves on PORT, and %s sent to npm alone ends it cleanly',
     async (signal) => {
       const port = await freePort();
-      const environment = { ...process.env, PORT: String(port), DATA_DIR: join(folder, 'data') };
-      npm = spawn('npm', ['start'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      npm = start({ PORT: String(port), DATA_DIR: join(folder, 'data') });
       const { pid } = npm;
       if (pid === undefined) throw new Error('npm did not start');
       const printed = collect(npm);
@@ -51,18 +50,19 @@ describe('npm start', () => {
   );
 
   it('fails with the exit code of what it starts', async () => {
-    npm = spawn('npm', ['start'], {
-      cwd: root,
-      env: { ...process.env, PORT: 'eighty' },
-      stdio: 'pipe',
-      detached: true,
-    });
+    npm = start({ PORT: 'eighty' });
     const printed = collect(npm);
     const [code] = await once(npm, 'close');
     expect(code).toBe(1);
     expect(printed()).toContain('PORT');
   });
 });
+
+/** With an environment of its own: addresses of services that other tests use would change what is started. */
+function start(settings: Record<string, string>): ChildProcess {
+  const { PATH, HOME } = process.env;
+  return spawn('npm', ['start'], { cwd: root, env: { PATH, HOME, ...settings }, stdio: 'pipe', detached: true });
+}
 
 async function isReady(port: number): Promise<void> {
   const { status } = await fetch(`http://127.0.0.1:${port}/actuator/health/readiness`);
