@@ -9,7 +9,9 @@ import type { SaleEpoch } from './inventory-store.ts';
  */
 export interface Outbox {
   /**
-   * Entries in the order of `seq`, those sold at least `minAgeMs` (store time) ago, after `afterSeq`, at most `limit`.
+   * Entries in the order of `seq`, those sold at least `minAgeMs` (store time) ago, after `afterSeq`, at most `limit`. With
+   * a `minAgeMs` of 0 every entry, whatever the clock says: one that was set back, or a replica's that is behind, must not
+   * hide from recovery what was sold last.
    * Reads; two relays may get the same entry, and publishing twice is harmless. An unknown sale has none.
    */
   pending(

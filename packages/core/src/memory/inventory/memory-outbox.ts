@@ -33,7 +33,8 @@ export class MemoryOutbox implements Outbox {
     requireInteger('limit', query.limit, 1, Number.MAX_SAFE_INTEGER);
     const ledger = this.#ledgers.find(saleId);
     if (ledger === undefined) return [];
-    return outboxPage(ledger, query.afterSeq, this.#clock.now() - query.minAgeMs, query.limit);
+    const soldBefore = query.minAgeMs === 0 ? Number.POSITIVE_INFINITY : this.#clock.now() - query.minAgeMs;
+    return outboxPage(ledger, query.afterSeq, soldBefore, query.limit);
   }
 
   async drop(sale: SaleEpoch, seqs: readonly number[]): Promise<void> {
