@@ -67,8 +67,12 @@ export class PostgresEpochRegistry implements EpochRegistry {
     return await leasedForMs(this.#sql, saleId, epoch, options);
   }
 
-  async releaseLeases(processId: string, saleId: SaleId | undefined, options?: CallOptions): Promise<void> {
-    await releaseLeases(this.#sql, { processId, saleId }, options);
+  async releaseLeases(
+    processId: string,
+    of: { readonly saleId: SaleId; readonly epoch: number } | undefined,
+    options?: CallOptions,
+  ): Promise<void> {
+    await releaseLeases(this.#sql, { processId, ...of }, options);
   }
 
   async releaseAllLeases(options?: CallOptions): Promise<void> {

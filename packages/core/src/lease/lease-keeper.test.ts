@@ -72,10 +72,80 @@ describe('LeaseKeeper', () => {
     await epochs.beginClosing(SALE, 1);
     await clock.advanceAsync(100);
     expect(moved).toEqual([undefined]);
-    await leases.giveBack(SALE);
+    await leases.giveBack(SALE, 1);
     expect(leases.isValid(SALE, 1)).toBe(false);
     expect(await epochs.leasedForMs(SALE, 1)).toBe(0);
     expect(await leases.take(SALE)).toBeUndefined();
+    await leases.close();
+  });
+
+  it('keeps the lease on the next epoch when giving back the last one takes effect late', async () => {
+    const { epochs, leases } = await setUp();
+    await leases.take(SALE);
+    const release = epochs.releaseLeases.bind(epochs);
+    let carryOut = async (): Promise<void> => {};
+    epochs.releaseLeases = async (...call) => {
+      carryOut = () => release(...call);
+    };
+    await leases.giveBack(SALE, 1);
+    epochs.releaseLeases = release;
+    await epochs.beginClosing(SALE, 1);
+    await epochs.open(SALE, 1, { epoch: 2, incarnation: 'two' });
+    expect(await leases.take(SALE)).toBe(2);
+    await carryOut();
+    expect(await epochs.leasedForMs(SALE, 1)).toBe(0);
+    expect(await epochs.leasedForMs(SALE, 2)).toBe(1_000);
+    expect(leases.isValid(SALE, 2)).toBe(true);
+    await leases.close();
+  });
+
+  it('never leases again what it gave back, whatever an earlier question is answered', async () => {
+    const { epochs, leases } = await setUp();
+    const renew = epochs.renewLeases.bind(epochs);
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    epochs.renewLeases = async (...call) => {
+      const granted = await renew(...call);
+      await asked;
+      return granted;
+    };
+    const taking = leases.take(SALE);
+    await leases.giveBack(SALE, 1);
+    answer();
+    await taking;
+    expect(leases.isValid(SALE, 1)).toBe(false);
+    epochs.renewLeases = renew;
+    expect(await leases.take(SALE)).toBeUndefined();
+    expect(leases.isValid(SALE, 1)).toBe(false);
+    await leases.close();
+  });
+
+  it('is not moved back by an answer to an older question', async () => {
+    const { clock, epochs, leases, moved } = await setUp();
+    await leases.take(SALE);
+    const renew = epochs.renewLeases.bind(epochs);
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    epochs.renewLeases = async (...call) => {
+      const granted = await renew(...call);
+      await asked;
+      return granted;
+    };
+    await clock.advanceAsync(100);
+    epochs.renewLeases = renew;
+    await epochs.beginClosing(SALE, 1);
+    await epochs.open(SALE, 1, { epoch: 2, incarnation: 'two' });
+    clock.advance(1);
+    expect(await leases.take(SALE)).toBe(2);
+    expect(moved).toEqual([2]);
+    answer();
+    await clock.settle();
+    expect(leases.isValid(SALE, 2)).toBe(true);
+    expect(moved).toEqual([2]);
     await leases.close();
   });
 

@@ -11,12 +11,14 @@ export interface LeaseKeeperOptions {
   readonly processId: string;
   readonly ttlMs: number;
   readonly renewMs: number;
-  /** Told when a renewal shows a sale at another epoch than the one leased, or closing (`undefined`). */
-  readonly onMoved: (saleId: SaleId, epoch: number | undefined) => void;
+  /** Told when a renewal shows a sale at another epoch than the one `leased`, or closing (`undefined`). */
+  readonly onMoved: (saleId: SaleId, epoch: number | undefined, leased: number) => void;
 }
 
 interface Lease {
   readonly epoch: number;
+  /** Monotonic time at which it was asked for. */
+  readonly askedAt: number;
   /** Monotonic time until which this process may acknowledge. */
   readonly validUntil: number;
 }
@@ -26,11 +28,16 @@ interface Lease {
  *
  * A lease counts from before the renewal was sent, the coordinator counts it from when the registry recorded it: so it
  * ends here before it ends there, and an acknowledged message always lies before the barrier of the next epoch.
+ *
+ * Calls overtake each other: a reply to an older question changes nothing, and an epoch that was given back is never leased
+ * again, because the registry may hear of the two in either order.
  */
 export class LeaseKeeper {
   readonly #options: LeaseKeeperOptions;
   readonly #leases = new Map<SaleId, Lease>();
   readonly #wanted = new Set<SaleId>();
+  /** The highest epoch of each sale that was given back. */
+  readonly #givenBack = new Map<SaleId, number>();
   #timer: Timer | undefined;
   #renewing: Promise<void> | undefined;
   #closed = false;
@@ -53,13 +60,16 @@ export class LeaseKeeper {
     return lease !== undefined && lease.epoch === epoch && this.#options.clock.monotonic() < lease.validUntil;
   }
 
-  /** Stops acknowledging for the sale at once, and tells the registry. Resolves even when the registry is away. */
-  async giveBack(saleId: SaleId): Promise<void> {
+  /**
+   * Stops acknowledging for the sale up to this epoch at once, for good, and tells the registry. Resolves even when the
+   * registry is away.
+   */
+  async giveBack(saleId: SaleId, epoch: number): Promise<void> {
     this.#wanted.delete(saleId);
-    this.#leases.delete(saleId);
-    await this.#renewing;
-    this.#leases.delete(saleId);
-    await this.#tell(saleId);
+    this.#givenBack.set(saleId, Math.max(epoch, this.#givenBack.get(saleId) ?? 0));
+    const lease = this.#leases.get(saleId);
+    if (lease !== undefined && lease.epoch <= epoch) this.#leases.delete(saleId);
+    await this.#tell({ saleId, epoch });
   }
 
   /** Gives back everything and stops renewing. */
@@ -73,12 +83,12 @@ export class LeaseKeeper {
     await this.#tell(undefined);
   }
 
-  async #tell(saleId: SaleId | undefined): Promise<void> {
+  async #tell(of: Parameters<EpochRegistry['releaseLeases']>[1]): Promise<void> {
     const { epochs, processId, renewMs, logger } = this.#options;
     try {
-      await epochs.releaseLeases(processId, saleId, { timeoutMs: renewMs });
+      await epochs.releaseLeases(processId, of, { timeoutMs: renewMs });
     } catch (error) {
-      logger.warn({ error, saleId }, 'a lease could not be given back; it runs out by itself');
+      logger.warn({ error, ...of }, 'a lease could not be given back; it runs out by itself');
     }
   }
 
@@ -118,8 +128,11 @@ export class LeaseKeeper {
       if (!this.#wanted.has(saleId) || this.#closed) continue;
       const lease = seen.get(saleId);
       const before = this.#leases.get(saleId);
-      if (lease !== undefined) this.#leases.set(saleId, { epoch: lease.epoch, validUntil: askedAt + lease.ttlMs });
-      if (before !== undefined && lease?.epoch !== before.epoch) onMoved(saleId, lease?.epoch);
+      if (before !== undefined && askedAt < before.askedAt) continue;
+      if (lease !== undefined && lease.epoch > (this.#givenBack.get(saleId) ?? 0)) {
+        this.#leases.set(saleId, { epoch: lease.epoch, askedAt, validUntil: askedAt + lease.ttlMs });
+      }
+      if (before !== undefined && lease?.epoch !== before.epoch) onMoved(saleId, lease?.epoch, before.epoch);
     }
   }
 }

@@ -66,11 +66,15 @@ export class MemoryEpochRegistry implements EpochRegistry {
     return onEpoch.reduce((longest, lease) => Math.max(longest, Math.ceil(lease.endsAtMonotonic - now)), 0);
   }
 
-  async releaseLeases(processId: string, saleId: SaleId | undefined): Promise<void> {
+  async releaseLeases(
+    processId: string,
+    of: { readonly saleId: SaleId; readonly epoch: number } | undefined,
+  ): Promise<void> {
     this.#database.enter();
     const { leases } = this.#database;
-    for (const id of saleId === undefined ? [...leases.keys()] : [saleId]) {
-      const others = leases.get(id)?.filter((lease) => lease.processId !== processId) ?? [];
+    const epochMax = of?.epoch ?? Number.POSITIVE_INFINITY;
+    for (const id of of === undefined ? [...leases.keys()] : [of.saleId]) {
+      const others = leases.get(id)?.filter((lease) => lease.processId !== processId || lease.epoch > epochMax) ?? [];
       if (others.length === 0) leases.delete(id);
       else leases.set(id, others);
     }

@@ -61,8 +61,15 @@ export interface EpochRegistry {
    */
   leasedForMs(saleId: SaleId, epoch: number, options?: CallOptions): Promise<number>;
 
-  /** Gives back the leases of a process: of one sale, or all. Said only when it will acknowledge nothing more. */
-  releaseLeases(processId: string, saleId: SaleId | undefined, options?: CallOptions): Promise<void>;
+  /**
+   * Gives back the leases of a process: all, or those of one sale up to an epoch. Said only when it will acknowledge
+   * nothing more under them. Without the epoch, a call that is late would take away the lease on the next one.
+   */
+  releaseLeases(
+    processId: string,
+    of: { readonly saleId: SaleId; readonly epoch: number } | undefined,
+    options?: CallOptions,
+  ): Promise<void>;
 
   /**
    * Forgets every lease. Only for who knows that no other process lives, because it holds the exclusive lock of the data

@@ -19,6 +19,8 @@ export interface Recovery {
   readonly ports: ResolvedPorts;
   readonly leases: LeaseKeeper;
   readonly saleId: SaleId;
+  /** The epoch that was found to be over; absent before the first. Only this one is closed, never one opened since. */
+  readonly over: EpochRow | undefined;
   readonly report: (progress: RecoveryProgress) => void;
   /** Ends the waits; recovery then throws `CLOSED` and another coordinator takes over. */
   readonly stopping: AbortSignal;
@@ -33,20 +35,19 @@ export interface Recovery {
  * was set aside, `CLOSED` when it is stopped, and what the ports throw: the caller starts over.
  */
 export async function recoverSale(recovery: Recovery): Promise<'opened' | 'superseded'> {
-  const { ports, saleId } = recovery;
+  const { ports, saleId, over } = recovery;
   const sale = await ports.catalog.sale(saleId);
   if (sale === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
-  const row = await ports.epochs.current(saleId);
-  const next = { epoch: (row?.epoch ?? 0) + 1, incarnation: ports.random.id() };
+  const next = { epoch: (over?.epoch ?? 0) + 1, incarnation: ports.random.id() };
 
-  if (row !== undefined && !(await closeEpoch(recovery, row))) return 'superseded';
+  if (over !== undefined && !(await closeEpoch(recovery, over))) return 'superseded';
   await separateEpochs(recovery, sale.databaseId, next.epoch);
 
   reportStep(recovery, 'rebuilding');
   const rebuild = await rebuildInventory(ports, saleId, next);
   try {
     reportStep(recovery, 'opening-epoch');
-    if (!(await ports.epochs.open(saleId, row?.epoch, next))) {
+    if (!(await ports.epochs.open(saleId, over?.epoch, next))) {
       await rebuild.discard();
       return 'superseded';
     }
@@ -63,7 +64,7 @@ async function closeEpoch(recovery: Recovery, row: EpochRow): Promise<boolean> {
   const { ports, leases, saleId } = recovery;
   reportStep(recovery, 'closing-epoch');
   if (!(await ports.epochs.beginClosing(saleId, row.epoch))) return false;
-  await leases.giveBack(saleId);
+  await leases.giveBack(saleId, row.epoch);
   for (;;) {
     const leasedForMs = await ports.epochs.leasedForMs(saleId, row.epoch);
     if (leasedForMs === 0) break;

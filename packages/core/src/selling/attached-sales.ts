@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { SaleHealth } from '../flash-sale.ts';
 import type { SaleId } from '../identity/ids.ts';
+import type { EpochRow } from '../ports/epoch-registry.ts';
 import { recoverSale } from '../recovery/recover-sale.ts';
 import type { RecoveryProgress } from '../recovery/recovery-progress.ts';
 import { AttachedSale } from './attached-sale.ts';
@@ -28,6 +29,12 @@ interface Opening {
   readonly promise: Promise<AttachedSale>;
   progress: RecoveryProgress | undefined;
 }
+
+/**
+ * Why a sale was not attached: its next epoch must be opened (`over` is the one to close; absent before the first), or
+ * something moved while it was looked at.
+ */
+type NotAttached = { readonly over: EpochRow | undefined } | 'look-again';
 
 interface Refused {
   readonly error: FlashSaleError;
@@ -111,7 +118,7 @@ export class AttachedSales {
     ports.logger.warn({ saleId: sale.saleId, epoch: sale.epoch, why }, 'the sale stopped selling here');
     void sale.close();
     if (closing()) return;
-    void leases.giveBack(sale.saleId);
+    void leases.giveBack(sale.saleId, sale.epoch);
     this.#startOpening(sale.saleId).promise.catch(() => {});
   }
 
@@ -140,7 +147,7 @@ export class AttachedSales {
   async forget(sale: AttachedSale): Promise<void> {
     this.#attached.delete(sale.saleId);
     await sale.close();
-    await this.#context.leases.giveBack(sale.saleId);
+    await this.#context.leases.giveBack(sale.saleId, sale.epoch);
   }
 
   health(): readonly SaleHealth[] {
@@ -190,11 +197,11 @@ export class AttachedSales {
   /** Attaches a sale that is ready; starts a recovery where one is needed, and says so. */
   async #attachReady(saleId: SaleId): Promise<AttachedSale> {
     try {
-      const sale = await this.#attach(saleId);
-      if (sale === 'never-opened') {
+      const found = await this.#attach(saleId);
+      if (found instanceof AttachedSale) return found;
+      if (found !== 'look-again' && found.over === undefined) {
         throw new FlashSaleError('SALE_NOT_INITIALIZED', `sale ${saleId} was never initialized`);
       }
-      if (sale !== 'needs-recovery') return sale;
       this.#startOpening(saleId).promise.catch(() => {});
       throw new FlashSaleError('STORE_FENCED', `sale ${saleId} is being recovered`);
     } catch (error) {
@@ -250,17 +257,20 @@ export class AttachedSales {
   async #openOnce(saleId: SaleId, report: (progress: RecoveryProgress) => void): Promise<AttachedSale | undefined> {
     const { ports, leases, stopping } = this.#context;
     const found = await this.#attach(saleId);
-    if (found !== 'never-opened' && found !== 'needs-recovery') return found;
+    if (found instanceof AttachedSale) return found;
+    if (found === 'look-again') return undefined;
+    const { over } = found;
     ports.metrics.gauge('flash_sale_recovering', 1, { sale: saleId });
     try {
       const result = await recoverSale({
         ports,
         leases,
         saleId,
+        over,
         report: (progress) => {
           report(progress);
           // A first opening loses nothing and waits for nobody: not worth a line for people.
-          if (found === 'never-opened') ports.logger.debug({ saleId, ...progress }, 'opening');
+          if (over === undefined) ports.logger.debug({ saleId, ...progress }, 'opening');
           else ports.logger.info({ saleId, ...progress }, 'recovering');
         },
         stopping,
@@ -270,17 +280,17 @@ export class AttachedSales {
       ports.metrics.gauge('flash_sale_recovering', 0, { sale: saleId });
     }
     const attached = await this.#attach(saleId);
-    return attached === 'never-opened' || attached === 'needs-recovery' ? undefined : attached;
+    return attached instanceof AttachedSale ? attached : undefined;
   }
 
-  /** Attaches the sale if catalog, registry and store agree on an open epoch and a lease is granted on it. */
-  async #attach(saleId: SaleId): Promise<AttachedSale | 'never-opened' | 'needs-recovery'> {
+  /**
+   * Attaches the sale if catalog, registry and store agree on an open epoch and a lease is granted on it. The store is
+   * asked last: an epoch is opened in the registry first, and one that is healthy must not look as if the store lacked it.
+   */
+  async #attach(saleId: SaleId): Promise<AttachedSale | NotAttached> {
     const { ports, leases } = this.#context;
-    const [sale, row, status] = await Promise.all([
-      ports.catalog.sale(saleId),
-      ports.epochs.current(saleId),
-      ports.inventory.status(saleId),
-    ]);
+    const [sale, row] = await Promise.all([ports.catalog.sale(saleId), ports.epochs.current(saleId)]);
+    const status = await ports.inventory.status(saleId);
     if (sale === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
     if (status !== undefined && status.databaseId !== sale.databaseId) {
       throw new FlashSaleError(
@@ -288,14 +298,14 @@ export class AttachedSales {
         `the ${ports.inventory.name} store holds this sale for another database`,
       );
     }
-    if (row === undefined) return 'never-opened';
+    if (row === undefined) return { over: undefined };
     const ready =
       row.state === 'open' &&
       status !== undefined &&
       !status.fenced &&
       status.epoch === row.epoch &&
       status.incarnation === row.incarnation;
-    if (!ready || (await leases.take(saleId)) !== row.epoch) return 'needs-recovery';
+    if (!ready || (await leases.take(saleId)) !== row.epoch) return { over: row };
     const attached = new AttachedSale(
       this.#context,
       { saleId, databaseId: sale.databaseId, epoch: row.epoch },
@@ -305,10 +315,10 @@ export class AttachedSales {
       await refreshSale(this.#context, attached);
     } catch (error) {
       // The store lost it, or moved on, since it was asked. That the catalog lacks the sale is told by the next look.
-      if (isEpochOver(error)) return 'needs-recovery';
+      if (isEpochOver(error)) return 'look-again';
       throw error;
     }
-    if (!leases.isValid(saleId, row.epoch)) return 'needs-recovery';
+    if (!leases.isValid(saleId, row.epoch)) return 'look-again';
     this.#attached.set(saleId, attached);
     this.#refused.delete(saleId);
     ports.metrics.gauge('flash_sale_epoch', row.epoch, { sale: saleId });

@@ -27,9 +27,9 @@ export class SellingContext {
       processId: options.processId,
       ttlMs: options.leaseTtlMs,
       renewMs: options.leaseRenewMs,
-      onMoved: (saleId, epoch) => {
+      onMoved: (saleId, epoch, leased) => {
         const sale = this.sales.get(saleId);
-        if (sale === undefined) void this.leases.giveBack(saleId);
+        if (sale === undefined) void this.leases.giveBack(saleId, leased);
         else if (sale.epoch !== epoch) this.sales.detach(sale, 'its epoch is closing or over');
       },
     });

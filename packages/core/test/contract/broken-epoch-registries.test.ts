@@ -78,6 +78,14 @@ const registryTraps: readonly (readonly [string, BreakRegistry, string])[] = [
     'gives back all leases of a process, of that process only',
   ],
   [
+    'gives back a lease on a later epoch with those of an earlier one',
+    (registry) => ({
+      releaseLeases: (processId, of) =>
+        registry.releaseLeases(processId, of && { saleId: of.saleId, epoch: Number.MAX_SAFE_INTEGER }),
+    }),
+    'gives back nothing of a later epoch than it was told of',
+  ],
+  [
     'never lets a lease run out',
     (registry, database) => ({
       leasedForMs: async (saleId) => ((database.leases.get(saleId)?.length ?? 0) > 0 ? 1_000 : 0),

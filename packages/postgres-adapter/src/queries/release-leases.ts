@@ -7,8 +7,12 @@ const statement = sqlStatement('release-leases', source);
 
 export async function releaseLeases(
   sql: SqlExecutor,
-  of: { readonly processId?: string | undefined; readonly saleId?: SaleId | undefined },
+  of: {
+    readonly processId?: string | undefined;
+    readonly saleId?: SaleId | undefined;
+    readonly epoch?: number | undefined;
+  },
   options?: CallOptions,
 ): Promise<void> {
-  await sql.query(statement, [of.processId ?? null, of.saleId ?? null], options);
+  await sql.query(statement, [of.processId ?? null, of.saleId ?? null, of.epoch ?? null], options);
 }

@@ -123,12 +123,26 @@ export function leasePolicies({ test, runner }: EpochRegistrySuite): void {
       const [one, two] = [await openSale(harness), await openSale(harness)];
       await epochs.renewLeases('p1', [one, two], LONG_MS);
       await epochs.renewLeases('p2', [two], LONG_MS * 2);
-      await other.releaseLeases('p1', one);
+      await other.releaseLeases('p1', { saleId: one, epoch: 1 });
       assert.equal(await epochs.leasedForMs(one, 1), 0);
       assert.ok((await epochs.leasedForMs(two, 1)) > LONG_MS);
-      await other.releaseLeases('p2', two);
+      await other.releaseLeases('p2', { saleId: two, epoch: 1 });
       const left = await epochs.leasedForMs(two, 1);
       assert.ok(left > 0 && left <= LONG_MS, `${left} ms`);
+    });
+
+    test('gives back nothing of a later epoch than it was told of', async (harness) => {
+      const { epochs, other } = harness;
+      const saleId = await openSale(harness);
+      await epochs.renewLeases('p1', [saleId], LONG_MS);
+      await epochs.beginClosing(saleId, 1);
+      await epochs.open(saleId, 1, { epoch: 2, incarnation: 'second' });
+      await epochs.renewLeases('p1', [saleId], LONG_MS);
+      await other.releaseLeases('p1', { saleId, epoch: 1 });
+      assert.equal(await epochs.leasedForMs(saleId, 1), 0);
+      assert.ok((await epochs.leasedForMs(saleId, 2)) > 0);
+      await other.releaseLeases('p1', { saleId, epoch: 2 });
+      assert.equal(await epochs.leasedForMs(saleId, 2), 0);
     });
 
     test('gives back all leases of a process, of that process only', async (harness) => {
