@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { FlashSaleError, type PurchaseResult } from '@flash-sale/core';
+import type { PurchaseResult } from '@flash-sale/core';
 import type { ListedProduct } from '../composition/product-directory.ts';
 import { prefersText } from '../http/accept.ts';
 import { checkKey } from '../http/input-reader.ts';
@@ -111,11 +111,7 @@ export function purchaseHandler(shop: PurchaseShop): PurchaseHandler {
     const asText = prefersText(request.headers.accept);
     answer(request, target, asText).then(
       (wire) => writeWire(response, wire),
-      (error: unknown) => {
-        // The connection ended in the middle of the body: nobody is left to answer.
-        if (request.destroyed && !FlashSaleError.isInstance(error)) response.destroy();
-        else writeWire(response, toWire(errorToProblem(error, shop.logger), asText));
-      },
+      (error: unknown) => writeWire(response, toWire(errorToProblem(error, shop.logger), asText)),
     );
   };
 }

@@ -33,7 +33,15 @@ export async function readJsonBody(request: IncomingMessage & { readonly body?: 
   const unsupported = unsupportedMediaType(request);
   const bytes = await collect(request);
   if (unsupported !== undefined) return { problem: unsupported };
-  return bytes === undefined ? tooLarge() : parse(bytes);
+  switch (bytes) {
+    case 'broken-off':
+      // Nobody is left to read the reply; it keeps a client that went away from looking like an error of ours.
+      return { problem: problem('invalid-request', 'the body ended too early', { errors: [] }) };
+    case 'too-large':
+      return tooLarge();
+    default:
+      return parse(bytes);
+  }
 }
 
 function unsupportedMediaType({ headers }: IncomingMessage): DocumentReply | undefined {
@@ -47,18 +55,22 @@ function unsupportedMediaType({ headers }: IncomingMessage): DocumentReply | und
 }
 
 /**
- * Undefined when there is more than fits. The rest is read and dropped all the same, up to `DROPPED_BYTES_MAX`: to answer
- * and close at once would reset the connection before the client has read why.
+ * The rest of a body that is too large is read and dropped all the same, up to `DROPPED_BYTES_MAX`: to answer and close at
+ * once would reset the connection before the client has read why.
  */
-async function collect(request: IncomingMessage): Promise<Buffer | undefined> {
+async function collect(request: IncomingMessage): Promise<Buffer | 'too-large' | 'broken-off'> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > DROPPED_BYTES_MAX) break;
-    if (length <= BODY_BYTES_MAX) chunks.push(chunk);
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > DROPPED_BYTES_MAX) break;
+      if (length <= BODY_BYTES_MAX) chunks.push(chunk);
+    }
+  } catch {
+    return 'broken-off';
   }
-  return length > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks, length);
+  return length > BODY_BYTES_MAX ? 'too-large' : Buffer.concat(chunks, length);
 }
 
 function parse(bytes: Buffer): BodyResult {

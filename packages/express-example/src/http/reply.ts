@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 /** Header fields as `writeHead` takes them: name, value, name, value. */
 export type HeaderList = readonly string[];
@@ -27,7 +27,8 @@ export interface PageReply {
 /** Writes by itself, and ends when it likes. */
 export interface StreamReply {
   readonly kind: 'stream';
-  readonly start: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly mediaType: string;
+  readonly start: (response: ServerResponse) => void;
 }
 
 export function jsonReply(status: number, json: object, text: string, headers: HeaderList = []): DocumentReply {

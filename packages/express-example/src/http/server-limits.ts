@@ -18,6 +18,9 @@ export const SERVER_LIMITS = {
   keepAliveTimeout: 10_000,
 } as const;
 
+/** Most connections at once; more are closed as they come. */
+const CONNECTIONS_MAX = 20_000;
+
 /** A node:http server within `SERVER_LIMITS`, which answers also what never becomes a request with a problem. */
 export function limitedServer(listener: RequestListener): Server {
   const latest = new WeakMap<Socket, IncomingMessage>();
@@ -25,6 +28,7 @@ export function limitedServer(listener: RequestListener): Server {
     latest.set(request.socket, request);
     listener(request, response);
   });
+  server.maxConnections = CONNECTIONS_MAX;
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;
     refuse(error, socket, latest.get(socket));

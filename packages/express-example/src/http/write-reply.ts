@@ -30,7 +30,9 @@ const NOT_CACHED = ['Cache-Control', 'no-store', ...NOT_SNIFFED];
 export function writeReply(request: IncomingMessage, response: ServerResponse, reply: Reply, asText: boolean): void {
   switch (reply.kind) {
     case 'stream':
-      reply.start(request, response);
+      // A question about the header only: a stream would never end it.
+      if (request.method === 'HEAD') response.writeHead(200, ['Content-Type', reply.mediaType]).end();
+      else reply.start(response);
       return;
     case 'document': {
       const wire = toWire(reply, asText);

@@ -1,5 +1,13 @@
 import type { ServerResponse } from 'node:http';
 
+export const EVENT_STREAM = 'text/event-stream; charset=utf-8';
+
+/** The part of a response that a stream uses. */
+export type EventResponse = Pick<
+  ServerResponse,
+  'writeHead' | 'write' | 'end' | 'destroy' | 'on' | 'once' | 'writableEnded' | 'destroyed'
+>;
+
 /** When a client whose stream has ended comes back. */
 const RECONNECT_MS = 2_000;
 
@@ -8,15 +16,15 @@ const RECONNECT_MS = 2_000;
  * a client that has read nothing between two heartbeats is cut off.
  */
 export class EventStream {
-  readonly #response: ServerResponse;
+  readonly #response: EventResponse;
   #waiting: string | undefined;
   #full = false;
   #fullAtLastBeat = false;
 
-  constructor(response: ServerResponse) {
+  constructor(response: EventResponse) {
     this.#response = response;
     response.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Content-Type': EVENT_STREAM,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       // Asks nginx to pass events on as they come.
@@ -50,6 +58,7 @@ export class EventStream {
 
   #drained(): void {
     this.#full = false;
+    this.#fullAtLastBeat = false;
     const event = this.#waiting;
     this.#waiting = undefined;
     if (event !== undefined) this.#write(event);

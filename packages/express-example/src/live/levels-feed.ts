@@ -3,7 +3,7 @@ import type { ListedProduct } from '../composition/product-directory.ts';
 import type { Reply } from '../http/reply.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import { problem } from '../problems/problem.ts';
-import { EventStream } from './event-stream.ts';
+import { EVENT_STREAM, EventStream } from './event-stream.ts';
 import { SaleWatch } from './sale-watch.ts';
 
 export interface LevelsFeedOptions {
@@ -45,7 +45,8 @@ export class LevelsFeed {
     }
     return {
       kind: 'stream',
-      start: (_request, response) => {
+      mediaType: EVENT_STREAM,
+      start: (response) => {
         const stream = new EventStream(response);
         const watch = this.#watchOf(product.saleId);
         this.#streams.add(stream);
