@@ -3,6 +3,7 @@
  * when the parent has gone.
  */
 
+import { BenchmarkError } from './benchmark-error.ts';
 import { type JobReply, type JobRequest, jobs } from './process/jobs.ts';
 
 function reply(message: JobReply): void {
@@ -15,8 +16,9 @@ async function work({ name, input }: JobRequest): Promise<void> {
     for await (const record of job(input)) reply({ type: 'record', record });
     reply({ type: 'done' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    reply({ type: 'failed', code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    // What was foreseen is said in its message; anything else needs its stack.
+    if (error instanceof BenchmarkError) reply({ type: 'failed', code: error.code, message: error.message });
+    else reply({ type: 'failed', code: undefined, message: String(error instanceof Error ? error.stack : error) });
   }
 }
 

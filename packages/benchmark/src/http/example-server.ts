@@ -44,6 +44,7 @@ export async function startExample(program: string | undefined, signal: AbortSig
   const child = own(
     spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', '--import', END_WITH_PARENT.href, file], {
       env: { ...Object.fromEntries(passedOn), DATA_DIR: join(dataDir, 'data'), PORT: '0' },
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   );

@@ -1,7 +1,7 @@
 import type { LoadPlan, LoadResult } from '../load/load-plan.ts';
 import type { RequestTemplate } from '../load/request-template.ts';
 import { runLoad } from '../load/run-load.ts';
-import type { Findings, Target } from '../scenario/findings.ts';
+import type { Findings } from '../scenario/findings.ts';
 
 /** How each crowd of a scenario is sent: the same for every server, so that they can be compared. */
 export interface CrowdSettings {
@@ -52,13 +52,17 @@ export function total(statuses: LoadResult['statuses']): number {
   return Object.values(statuses).reduce((sum, count) => sum + count, 0);
 }
 
-/** The figures that every crowd has. The server's processor time is of all its threads: more than 100 % is possible. */
-export function recordCrowd(findings: Findings, name: string, result: LoadResult, rate: number, target?: Target): void {
-  const { latency, durationMs, generatorCpuMs, targetCpuMs } = result.measured;
-  findings.measured(name, '/s', rate, target);
+/** The figures that every crowd has. Processor time is of all threads of a process: more than 100 % is possible. */
+export function recordCrowd(findings: Findings, name: string, result: LoadResult, rate: number): void {
+  const { latency, durationMs, statuses, generatorCpuMs, targetCpuMs } = result.measured;
+  const answers = total(statuses);
+  findings.measured(name, '/s', rate);
   findings.measured(`${name}, p50`, 'ms', latency.p50);
   findings.measured(`${name}, p95`, 'ms', latency.p95);
   findings.measured(`${name}, p99`, 'ms', latency.p99);
-  if (targetCpuMs !== undefined) findings.measured(`${name}, server`, '% CPU', (targetCpuMs / durationMs) * 100);
+  if (targetCpuMs !== undefined) {
+    findings.measured(`${name}, server for each answer`, 'µs CPU', (targetCpuMs / answers) * 1_000);
+    findings.measured(`${name}, server`, '% CPU', (targetCpuMs / durationMs) * 100);
+  }
   findings.measured(`${name}, generator`, '% CPU', (generatorCpuMs / durationMs) * 100);
 }

@@ -19,6 +19,9 @@ export interface LimiterMemoryRun {
   readonly sizeAfterRefill: number;
 }
 
+/** Keys of 16 characters. */
+const FIRST_BUYER = 1_000_000_000;
+
 /** Needs `--expose-gc`. */
 export async function* measureLimiterMemory({ keys }: LimiterMemoryInput): AsyncGenerator<LimiterMemoryRun> {
   let now = 0;
@@ -28,12 +31,12 @@ export async function* measureLimiterMemory({ keys }: LimiterMemoryInput): Async
   const ask = (key: string) => limiter.consume([{ key, cost: 1 }]);
 
   const startedAt = performance.now();
-  for (let key = 0; key < keys; key += 1) ask(`buyer-${key}`);
+  for (let key = 0; key < keys; key += 1) ask(`buyer-${FIRST_BUYER + key}`);
   const newKeysPerSecond = (keys / (performance.now() - startedAt)) * 1_000;
   const sizeWhenFull = limiter.size;
   const full = await settledMemory();
 
-  for (let key = keys; key < 2 * keys; key += 1) ask(`buyer-${key}`);
+  for (let key = keys; key < 2 * keys; key += 1) ask(`buyer-${FIRST_BUYER + key}`);
   const sizeAfterMoreKeys = limiter.size;
   const more = await settledMemory();
 

@@ -25,6 +25,8 @@ const START_AT = 1_000_000_000_000;
 /** Between two checks of one bucket. It gets a token every 12 s, so about one check in four passes. */
 const STEP_MS = 3_000;
 const MANY_KEYS = 100_000;
+/** Keys of 16 characters. */
+const FIRST_BUYER = 1_000_000_000;
 
 /**
  * Checks of the example's bucket (5 tokens, 5 a minute) in one thread, one a call: the pure function, and the limiter that
@@ -58,7 +60,7 @@ function inPlace(face: 'one-key' | 'many-keys', keys: number, checks: number): T
   let now = 0;
   const clock = { ...systemClock, now: () => START_AT, monotonic: () => now };
   const limiter = new LocalRateLimiter({ bandwidths: [BUYER_BANDWIDTH], clock, keysMax: keys });
-  const names = Array.from({ length: keys }, (_, key) => `buyer-${key}`);
+  const names = Array.from({ length: keys }, (_, key) => `buyer-${FIRST_BUYER + key}`);
   let allowed = 0;
   const startedAt = performance.now();
   for (let check = 0; check < checks; check += 1) {

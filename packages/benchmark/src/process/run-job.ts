@@ -31,6 +31,8 @@ export async function* runJob<Name extends JobName>(
     fork(CHILD_PROGRAM, {
       execArgv: [...nodeOptions],
       serialization: 'advanced',
+      // Ctrl-C reaches a whole process group; in one of its own the child ends when this process has decided so.
+      detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     }),
   );

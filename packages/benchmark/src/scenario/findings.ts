@@ -1,7 +1,7 @@
 import { type Summary, summarize } from '../statistics/summary.ts';
 
 /** `/CPU-s`: per second of processor time of the measured process, all its threads together. */
-export type Unit = '/s' | '/CPU-s' | 'ms' | 'MB' | '% of bare' | '% CPU';
+export type Unit = '/s' | '/CPU-s' | 'ms' | 'MB' | '% of bare' | '% CPU' | 'µs CPU';
 
 /** What a figure should reach. Never a test: the report says whether it did. */
 export interface Target {

@@ -14,7 +14,7 @@ export const heapFlat: Scenario = {
     const purchases = settings.quick ? 5_000 : 200_000;
     Object.assign(findings.settings, { purchases, rounds });
     const options = { signal, timeoutMs: 600_000, nodeOptions: ['--expose-gc'] };
-    const input = { rounds, purchases, concurrency: settings.quick ? 100 : 1_000 };
+    const input = { rounds, purchases, concurrency: settings.quick ? 100 : 256 };
     for await (const round of runJob('heap', input, options)) {
       progress(`${round.heapMegabytes.toFixed(1)} MB after a round`);
       findings.measured('heap with the sale sold out', 'MB', round.fullMegabytes);

@@ -5,7 +5,7 @@ export const localLimiterMemory: Scenario = {
   name: 'local-limiter-memory',
   method:
     'A LocalRateLimiter with room for 1,000,000 keys gets as many, then as many others, then time for every bucket to refill. Memory is what the process uses beyond what it used before, heap and typed arrays together, after garbage collection (--expose-gc). Each repetition is a process of its own.',
-  limits: ['Keys of 12 to 13 characters; longer ones cost their length more.', 'The example keeps 100,000 keys.'],
+  limits: ['Keys of 16 characters; longer ones cost their length more.', 'The example keeps 100,000 keys.'],
   async run({ settings, findings, signal }) {
     const repetitions = settings.repetitions ?? (settings.quick ? 1 : 3);
     const keys = settings.quick ? 50_000 : 1_000_000;
