@@ -139,16 +139,19 @@ describeWith('postgres', 'concurrent processes', (address) => {
         (await database.sql(`SELECT sum(message_count) AS n FROM flash_sale.queue_messages WHERE epoch < ${epoch}`))[0]
           ?.n,
       );
-    for (let epoch = 2; epoch <= epochs; epoch += 1) {
-      const fence = await fencing.fence(databaseId, product.saleId, epoch);
-      const standing = await older(epoch);
-      // What lies before the fence stays what it is: nothing older can come behind it.
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      expect(await older(epoch)).toBe(standing);
-      expect(await fencing.undrained(fence, [])).toBe(standing);
+    try {
+      for (let epoch = 2; epoch <= epochs; epoch += 1) {
+        const fence = await fencing.fence(databaseId, product.saleId, epoch);
+        const standing = await older(epoch);
+        // What lies before the fence stays what it is: nothing older can come behind it.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(await older(epoch)).toBe(standing);
+        expect(await fencing.undrained(fence, [])).toBe(standing);
+      }
+    } finally {
+      ended = true;
+      await Promise.all(publishing);
     }
-    ended = true;
-    await Promise.all(publishing);
     expect(published).toBeGreaterThan(0);
     expect(refused).toBeGreaterThan(0);
     expect(await fencing.lag([])).toBe(published);
@@ -168,17 +171,20 @@ describeWith('postgres', 'concurrent processes', (address) => {
           granted.push(lease.epoch);
       }
     });
-    for (let epoch = 1; epoch <= 40; epoch += 1) {
-      await expect.poll(() => granted.includes(epoch)).toBe(true);
-      expect(await coordinator.beginClosing(saleId, epoch)).toBe(true);
-      const leased = await leaseCount(epoch);
-      granted.length = 0;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      expect(await leaseCount(epoch)).toBe(leased);
-      expect(await coordinator.open(saleId, epoch, { epoch: epoch + 1, incarnation: `i${epoch + 1}` })).toBe(true);
+    try {
+      for (let epoch = 1; epoch <= 40; epoch += 1) {
+        await expect.poll(() => granted.includes(epoch)).toBe(true);
+        expect(await coordinator.beginClosing(saleId, epoch)).toBe(true);
+        const leased = await leaseCount(epoch);
+        granted.length = 0;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(await leaseCount(epoch)).toBe(leased);
+        expect(await coordinator.open(saleId, epoch, { epoch: epoch + 1, incarnation: `i${epoch + 1}` })).toBe(true);
+      }
+    } finally {
+      ended = true;
+      await Promise.all(renewing);
     }
-    ended = true;
-    await Promise.all(renewing);
   });
 
   const leaseCount = async (epoch: number) => {
