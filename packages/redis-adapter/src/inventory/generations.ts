@@ -45,16 +45,16 @@ export class Generations {
       this.#known.delete(saleId);
       return undefined;
     }
-    const generation = this.#remember(saleId, databaseId as DatabaseId, Number(epoch), incarnation);
+    const known = this.#known.get(saleId);
+    const same = known?.epoch === Number(epoch) && known.incarnation === incarnation;
+    const generation = same ? known : generationOf(saleId, databaseId as DatabaseId, Number(epoch), incarnation);
+    this.remember(generation);
     return { version: Number(version), generation };
   }
 
-  #remember(saleId: SaleId, databaseId: DatabaseId, epoch: number, incarnation: string): Generation {
-    const known = this.#known.get(saleId);
-    if (known?.epoch === epoch && known.incarnation === incarnation) return known;
+  /** What the sale is in by now. */
+  remember(generation: Generation): void {
     if (this.#known.size >= REMEMBERED_MAX) this.#known.clear();
-    const generation = generationOf(saleId, databaseId, epoch, incarnation);
-    this.#known.set(saleId, generation);
-    return generation;
+    this.#known.set(generation.saleId, generation);
   }
 }

@@ -60,11 +60,9 @@ local function refused(command)
   return true
 end
 
-local function reserve(command, state, level, expires_at)
-  local record = {
-    order = command.order, state = state, buyer = command.buyer, at = now, expires_at = expires_at, epoch = '',
-    round = '', lines = command.lines, fingerprint = command.fingerprint,
-  }
+-- A granted request becomes its own reservation: it has the fields already (decide.lua).
+local function reserve(record, state, level, expires_at)
+  record.state, record.at, record.expires_at = state, now, expires_at
   take_units(record.lines, level)
   count_for_buyer(record.buyer, record.lines.units)
   reservations[record.order] = record
@@ -77,7 +75,8 @@ local function sell(record, traceparent)
   version, seq = version + 1, seq + 1
   record.state, record.at, record.epoch, record.seq = 's', now, meta.epoch, seq
   record.sold_here = true
-  sales[seq] = { order = record.order, traceparent = traceparent }
+  sales[#sales + 1] = record
+  record.traceparent = traceparent
   mark_reservation(record)
 end
 
@@ -106,7 +105,8 @@ local function purchase(command)
   elseif not refused(command) then
     local record = reserve(command, 's', 'sold')
     sell(record, command.traceparent)
-    put(SOLD_FIRST, record.seq, least_available(record.lines))
+    local size = #reply
+    reply[size + 1], reply[size + 2], reply[size + 3] = SOLD_FIRST, record.seq, least_available(record.lines)
   end
 end
 

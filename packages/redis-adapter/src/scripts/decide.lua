@@ -15,51 +15,52 @@ local function argument()
   return ARGV[cursor] or malformed('too few arguments')
 end
 
+-- Requests have the fields of the reservation that they may become, so that granting one costs no second table.
 local READ = {}
 
-function READ.p(command)
-  command.order, command.buyer, command.lines = argument(), argument(), lines_of(argument())
-  command.fingerprint, command.traceparent = argument(), present(argument())
-  command.run = purchase
+function READ.p()
+  return {
+    run = purchase, order = argument(), buyer = argument(), lines = lines_of(argument()), fingerprint = argument(),
+    traceparent = present(argument()), epoch = '', round = '', state = nil, at = nil, seq = nil, changed = nil,
+    sold_here = nil, expires_at = nil, by = nil,
+  }
 end
 
-function READ.h(command)
-  command.order, command.buyer, command.lines = argument(), argument(), lines_of(argument())
-  command.fingerprint, command.ttl = argument(), whole(argument(), 1, TTL_MAX, 'ttl')
-  command.run = hold
+function READ.h()
+  return {
+    run = hold, order = argument(), buyer = argument(), lines = lines_of(argument()), fingerprint = argument(),
+    ttl = whole(argument(), 1, TTL_MAX, 'ttl'), epoch = '', round = '', state = nil, at = nil, changed = nil,
+    expires_at = nil, by = nil,
+  }
 end
 
-function READ.c(command)
-  command.operation, command.order, command.buyer = argument(), argument(), argument()
+function READ.c()
+  local command = { run = confirm, operation = argument(), order = argument(), buyer = argument() }
   local lines = present(argument())
   command.lines, command.traceparent = lines and lines_of(lines), present(argument())
-  command.run = confirm
+  return command
 end
 
-function READ.r(command)
-  command.operation, command.order, command.buyer = argument(), argument(), argument()
-  command.run = release
+function READ.r()
+  return { run = release, operation = argument(), order = argument(), buyer = argument() }
 end
 
-function READ.a(command)
-  command.adjusts, command.operation, command.sku = true, argument(), argument()
+function READ.a()
+  local command = { run = adjust, adjusts = true, operation = argument(), sku = argument() }
   local sign, units = string.match(argument(), '^(%-?)(%d+)$')
   command.delta = whole(units, 1, ALLOTMENT_MAX, 'delta') * (sign == '-' and -1 or 1)
-  command.run = adjust
+  return command
 end
 
-function READ.e(command)
-  command.limit = whole(argument(), 1, EXPIRE_MAX, 'limit')
-  command.run = expire
+function READ.e()
+  return { run = expire, limit = whole(argument(), 1, EXPIRE_MAX, 'limit') }
 end
 
 local function read_commands()
   local commands = {}
   for index = 1, whole(ARGV[3], 0, BATCH_MAX, 'number of commands') do
-    local command = {}
     local read = READ[argument()] or malformed('command')
-    read(command)
-    commands[index] = command
+    commands[index] = read()
   end
   if cursor ~= #ARGV then malformed('too many arguments') end
   return commands

@@ -31,8 +31,9 @@ local function whole(text, least, most, what)
   return number
 end
 
+-- Lua's own conversion keeps 14 digits only.
 local function digits(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 local function current_time()

@@ -45,11 +45,10 @@ local function record_of(order, text)
 end
 
 local function record_text(record)
-  return table.concat({
-    record.state, record.buyer, digits(record.at), record.expires_at and digits(record.expires_at) or '',
-    record.by or '', record.epoch, record.seq and digits(record.seq) or '', record.round, record.lines.text,
-    record.fingerprint,
-  }, ',')
+  local expires_at, seq = record.expires_at, record.seq
+  return record.state .. ',' .. record.buyer .. ',' .. digits(record.at) .. ',' .. (expires_at and digits(expires_at) or '')
+    .. ',' .. (record.by or '') .. ',' .. record.epoch .. ',' .. (seq and digits(seq) or '') .. ',' .. record.round
+    .. ',' .. record.lines.text .. ',' .. record.fingerprint
 end
 
 local function stock_of(sku, text)

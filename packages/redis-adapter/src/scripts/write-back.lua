@@ -3,13 +3,12 @@
 
 local function check_types()
   if #changed_reservations > 0 then redis.call('ZCARD', DUE) end
-  if next(sales) then redis.call('XLEN', OUTBOX) end
+  if #sales > 0 then redis.call('XLEN', OUTBOX) end
 end
 
-local function write_outbox(first)
-  for number = first, seq do
-    local sale = sales[number]
-    local id = meta.epoch .. '-' .. digits(number)
+local function write_outbox()
+  for _, sale in ipairs(sales) do
+    local id = string.format('%s-%d', sale.epoch, sale.seq)
     if sale.traceparent then redis.call('XADD', OUTBOX, id, 'o', sale.order, 't', sale.traceparent)
     else redis.call('XADD', OUTBOX, id, 'o', sale.order) end
   end
@@ -17,9 +16,8 @@ end
 
 local function write_hashes()
   local values = {}
-  for _, record in ipairs(changed_reservations) do
-    values[#values + 1] = record.order
-    values[#values + 1] = record_text(record)
+  for index, record in ipairs(changed_reservations) do
+    values[2 * index - 1], values[2 * index] = record.order, record_text(record)
   end
   call_in_chunks('HSET', RESERVATIONS, values, 2)
   values = {}
@@ -67,7 +65,7 @@ end
 
 local function write_back()
   check_types()
-  write_outbox(meta.seq + 1)
+  write_outbox()
   write_hashes()
   write_buyers()
   write_due()

@@ -110,6 +110,7 @@ export class RedisInventoryRebuild implements InventoryRebuild {
     });
     if (outcome === 'opened') {
       this.#opened = true;
+      this.#steps.generations.remember(this.#generation);
       await this.#removeEarlier();
     }
     return outcome;
