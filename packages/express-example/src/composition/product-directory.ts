@@ -45,12 +45,7 @@ export class ProductDirectory {
     } while (cursor !== undefined);
   }
 
-  /** Without I/O: undefined when this process does not know the product (yet). */
-  known(productId: number): ListedProduct | undefined {
-    return this.#byId.get(productId);
-  }
-
-  /** Asks the catalog for a product that is not known here: another process may have created it. */
+  /** From memory, else from the catalog: another process may have created it. */
   async find(productId: number): Promise<ListedProduct | undefined> {
     const known = this.#byId.get(productId);
     if (known !== undefined) return known;
