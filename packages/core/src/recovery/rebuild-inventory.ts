@@ -51,8 +51,9 @@ export async function rebuildInventory(
     await addStoredOrders(ports, sale, rebuild, sold);
     await addDeadLetters(ports, sale, rebuild, sold);
     if (surviving !== undefined) {
-      await addOutbox(ports, sale, rebuild, sold);
+      // In this order: what is confirmed in between is seen as held, or as sold, or as both; never as neither.
       await addHolds(ports, sale, rebuild);
+      await addOutbox(ports, sale, rebuild, sold);
     }
     sold.assertWithinAllotments();
     return rebuild;
