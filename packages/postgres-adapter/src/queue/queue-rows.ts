@@ -14,7 +14,7 @@ export interface QueueRow {
  * Most messages of one row: rows small enough that a claim comes close to the batch it wants, and large enough that a
  * message's share of a row's cost is small.
  */
-const MESSAGES_PER_ROW_MAX = 128;
+const MESSAGES_PER_ROW_MAX = 100;
 
 export interface PackedMessages {
   readonly rows: readonly QueueRow[];

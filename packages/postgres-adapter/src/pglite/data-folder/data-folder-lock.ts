@@ -41,11 +41,8 @@ export async function lockDataFolder(
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     files.writeCandidate();
-    await claim(files, own, options);
-    files.settleIn();
-    removeDeadCandidates(files, own);
+    await take(files, own, options);
   } catch (error) {
-    files.removeCandidate();
     if (FlashSaleError.isInstance(error)) throw error;
     throw new FlashSaleError('INVALID_CONFIGURATION', `the data folder ${folder} cannot be locked`, {
       details: { folder },
@@ -61,6 +58,16 @@ export async function lockDataFolder(
       files.remove();
     },
   };
+}
+
+async function take(files: LockFiles, own: ProcessIdentity, options: DataFolderLockOptions): Promise<void> {
+  try {
+    await claim(files, own, options);
+    files.settleIn();
+    removeDeadCandidates(files, own);
+  } finally {
+    files.removeCandidate();
+  }
 }
 
 async function claim(files: LockFiles, own: ProcessIdentity, options: DataFolderLockOptions): Promise<void> {
