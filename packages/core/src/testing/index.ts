@@ -14,6 +14,13 @@ export type {
   InventoryStoreHarness,
 } from './inventory-store/harness.ts';
 export { inventoryStoreContract } from './inventory-store/inventory-store-contract.ts';
+export {
+  type LimiterVector,
+  type LimiterVectorBucket,
+  type LimiterVectorOutcome,
+  type LimiterVectorSetup,
+  runLimiterVectors,
+} from './limiter-vectors.ts';
 export { ManualClock } from './manual-clock.ts';
 export type { OrderQueueContract, OrderQueueHarness } from './order-queue/harness.ts';
 export { orderQueueContract } from './order-queue/order-queue-contract.ts';

@@ -54,7 +54,7 @@ export class RedisConnection {
   }
 
   async #ready(bound: CallBound): Promise<void> {
-    if (bound.signal?.aborted) throw new FlashSaleError('ABORTED', 'the caller aborted before Redis was asked');
+    refuseAborted(bound);
     const { client, clock } = this;
     if (client.status !== 'ready' && !this.#wasReady && BEGINNING.has(client.status)) {
       await untilReady(client, clock, bound);
@@ -71,15 +71,16 @@ export class RedisConnection {
     }
   }
 
-  #sendTo(
+  async #sendTo(
     client: RedisClient,
     command: string,
     args: (string | number)[],
     effect: CommandEffect,
     bound: CallBound,
   ): Promise<unknown> {
+    refuseAborted(bound);
     const lossesBefore = this.#losses.count;
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       const settle = (): void => {
         timer.cancel();
         bound.signal?.removeEventListener('abort', onAbort);
@@ -109,6 +110,10 @@ export class RedisConnection {
       );
     });
   }
+}
+
+function refuseAborted({ signal }: CallBound): void {
+  if (signal?.aborted) throw new FlashSaleError('ABORTED', 'the caller aborted before Redis was asked');
 }
 
 /** A replica shows the past: what is read from one must not decide what is rebuilt. */

@@ -13,11 +13,14 @@ import { condensed } from './condensed.ts';
 const BODY = condensed([fence, records, ledger, dueHolds, commands, writeBack, decide, modes].join('\n'));
 
 /**
- * The mutating script of one epoch of a sale. The first line makes Redis check before it begins whether a script may write
- * (memory, replica, disk), so that it is never refused midway; the second is the fence.
+ * The mutating script of one epoch of a sale, with the fence in its first line.
+ *
+ * It has no shebang: with one, a server without memory would refuse even what frees memory, the dropping of outbox entries.
+ * So it is refused at its first write, and once it has written it is not refused any more; every first write is of a kind
+ * that such a server refuses (HSET, XADD, SET), or frees memory.
  */
 export function saleScript(incarnation: string): string {
-  return `#!lua\nlocal INCARNATION = '${operationId(incarnation)}'\n${BODY}`;
+  return `local INCARNATION = '${operationId(incarnation)}'\n${BODY}`;
 }
 
 /** The name under which Redis knows a script. */

@@ -1,5 +1,6 @@
 -- Writes what was decided. Types were checked by reading; the stream comes first, because its ids must grow, and an
--- entry that it refuses is refused before anything else was written.
+-- entry that it refuses is refused before anything else was written. A server without memory refuses the first write, and
+-- none behind it: see sale-script.ts.
 
 local function check_types()
   if #changed_reservations > 0 then redis.call('ZCARD', DUE) end

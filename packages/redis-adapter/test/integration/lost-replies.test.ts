@@ -62,6 +62,8 @@ describeOwnRedis('a connection that fails', () => {
       codeOf(store.decide(at, [aborted], { signal: aborter.signal, timeoutMs: 60_000 })),
       codeOf(store.levels(at.saleId)),
     ]);
+    // Both purchases are on their way by now.
+    await expect.poll(async () => (await soldDirectly(server.url, at.saleId)).sold).toBe(2);
     aborter.abort();
     expect(await answers).toEqual(['STORE_UNKNOWN', 'STORE_UNKNOWN', 'STORE_UNAVAILABLE']);
     proxy.setReplies('pass');
