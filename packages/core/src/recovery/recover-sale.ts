@@ -3,6 +3,7 @@ import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { SaleId } from '../identity/ids.ts';
 import type { LeaseKeeper } from '../lease/lease-keeper.ts';
 import type { EpochRow } from '../ports/epoch-registry.ts';
+import type { InventoryRebuild } from '../ports/inventory-store.ts';
 import type { ResolvedPorts } from '../selling/selling-context.ts';
 import { rebuildInventory } from './rebuild-inventory.ts';
 import type { RecoveryProgress, RecoveryStep } from './recovery-progress.ts';
@@ -44,7 +45,8 @@ export async function recoverSale(recovery: Recovery): Promise<'opened' | 'super
   await separateEpochs(recovery, sale.databaseId, next.epoch);
 
   reportStep(recovery, 'rebuilding');
-  const rebuild = await rebuildInventory(ports, saleId, next);
+  const rebuild = await rebuildUnlessOvertaken(recovery, next);
+  if (rebuild === undefined) return 'superseded';
   try {
     reportStep(recovery, 'opening-epoch');
     if (!(await ports.epochs.open(saleId, over?.epoch, next))) {
@@ -55,6 +57,24 @@ export async function recoverSale(recovery: Recovery): Promise<'opened' | 'super
     return await rebuild.commit();
   } catch (error) {
     await rebuild.discard().catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Absent when what stops the rebuild is that another coordinator has opened the next epoch meanwhile: rows that were read
+ * before and after it do not fit together, and a person has nothing to decide.
+ */
+async function rebuildUnlessOvertaken(
+  { ports, saleId, over }: Recovery,
+  next: Parameters<typeof rebuildInventory>[2],
+): Promise<InventoryRebuild | undefined> {
+  try {
+    return await rebuildInventory(ports, saleId, next);
+  } catch (error) {
+    if (!FlashSaleError.isInstance(error, 'RECOVERY_STOPPED')) throw error;
+    const row = await ports.epochs.current(saleId);
+    if (row?.epoch !== over?.epoch || row?.state === 'open') return undefined;
     throw error;
   }
 }

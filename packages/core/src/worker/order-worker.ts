@@ -48,7 +48,7 @@ const SAVE_TIMEOUT_MS = 30_000;
 export class OrderWorker {
   readonly #ports: Required<{ [Name in keyof OrderWorkerPorts]: NonNullable<OrderWorkerPorts[Name]> }>;
   readonly #batchSizeMax: number;
-  #subscription: QueueSubscription | undefined;
+  #started: Promise<QueueSubscription> | undefined;
   #databaseId: DatabaseId | undefined;
   #waiting = false;
 
@@ -81,24 +81,39 @@ export class OrderWorker {
     return this.#waiting;
   }
 
-  /** Begins to consume. Rejects when the database or the queue cannot be reached; then it may be called again. */
+  /**
+   * Begins to consume. Rejects when the database or the queue cannot be reached; then it may be called again. Repeating it
+   * while it runs is a no-op.
+   */
   async start(): Promise<void> {
-    if (this.#subscription !== undefined) return;
+    this.#started ??= this.#subscribe();
+    const started = this.#started;
+    try {
+      await started;
+    } catch (error) {
+      if (this.#started === started) this.#started = undefined;
+      throw error;
+    }
+  }
+
+  /** Stops what was begun, also a start that is under way: stores what is at hand, and gives back the rest. */
+  async close(): Promise<void> {
+    const started = this.#started;
+    this.#started = undefined;
+    const subscription = await started?.catch(() => undefined);
+    await subscription?.close();
+  }
+
+  async #subscribe(): Promise<QueueSubscription> {
     const { queue, orders, catalog, logger } = this.#ports;
     this.#databaseId = await catalog.databaseId();
-    this.#subscription = await queue.consume({
+    return await queue.consume({
       batchSizeMax: this.#batchSizeMax,
       positionOf: async (topic, partition) =>
         (await orders.positions()).find((entry) => entry.topic === topic && entry.partition === partition),
       handler: (batch) => this.#store(batch),
       onError: (error) => logger.warn({ error }, 'the order consumer has a problem; it goes on by itself'),
     });
-  }
-
-  /** Stores what is under way, gives back the rest, and stops. */
-  async close(): Promise<void> {
-    await this.#subscription?.close();
-    this.#subscription = undefined;
   }
 
   async #store(batch: QueueBatch): Promise<void> {

@@ -7,6 +7,7 @@ import {
   LocalRateLimiter,
   MemoryInventoryStore,
   type OrderQueue,
+  type OrderRepository,
   OrderWorker,
   type Outbox,
   operationId,
@@ -31,6 +32,15 @@ function changed<Port extends object>(port: Port, changes: Partial<Port>): Port 
       return typeof value === 'function' ? value.bind(source) : value;
     },
   });
+}
+
+/** What somebody waits for until the test lets it go on. */
+function latch() {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
 }
 
 const epochOf = (shop: Shop) => async () => (await shop.ports.inventory.status(shop.product.saleId))?.epoch;
@@ -215,6 +225,58 @@ describe('a rebuild', () => {
     await shop.ports.epochs.beginClosing(saleId, 1);
     await expect.poll(epochOf(shop)).toBe(2);
     expect(await levelsOf(shop)).toMatchObject({ available: 8, held: 0, sold: 2 });
+  });
+});
+
+describe('a coordinator', () => {
+  it('that was overtaken while it read looks again, and stops nothing', async () => {
+    await using shop = await openShop();
+    const { saleId, sku } = shop.product;
+    const reading = latch();
+    const slowly = (orders: OrderRepository) =>
+      changed<OrderRepository>(orders, {
+        ordersOfSale: async (sale, cursor, limit) => {
+          await reading.opened;
+          return await orders.ordersOfSale(sale, cursor, limit);
+        },
+      });
+    await using slow = createFlashSale({ ...shop.ports, orders: slowly(shop.ports.orders) }, QUICK);
+    await shop.ports.epochs.beginClosing(saleId, 1);
+    const opening = slow.open(saleId);
+    await expect.poll(epochOf(shop)).toBe(2);
+    await expect.poll(() => slow.health().sales[0]?.progress?.step).toBe('rebuilding');
+    await shop.flashSale.adjust({ saleId, sku, operationId: 'more', delta: 5 });
+    await expect.poll(async () => (await shop.buy('ann', { quantity: 15 })).outcome).toBe('accepted');
+    await expect.poll(async () => (await shop.ports.orders.soldUnits(saleId))[0]?.summed).toBe(15);
+    reading.open();
+    expect(await opening).toMatchObject({ epoch: 2 });
+    expect(slow.health().sales).toMatchObject([{ state: 'selling', epoch: 2 }]);
+  });
+});
+
+describe('a worker', () => {
+  it('that is closed while it starts consumes nothing afterwards', async () => {
+    await using shop = await openShop({ worker: false });
+    const reaching = latch();
+    const { queue } = shop.ports;
+    const slowQueue = changed<OrderQueue>(queue, {
+      consume: async (options) => {
+        await reaching.opened;
+        return await queue.consume(options);
+      },
+    });
+    const worker = new OrderWorker({ ...shop.ports, queue: slowQueue });
+    const starting = worker.start();
+    const closing = worker.close();
+    reaching.open();
+    await Promise.all([starting, closing]);
+    await shop.buy('ann');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(await shop.ports.orders.soldUnits(shop.product.saleId)).toMatchObject([{ summed: 0 }]);
+    const next = new OrderWorker(shop.ports);
+    await next.start();
+    await expect.poll(async () => (await shop.ports.orders.soldUnits(shop.product.saleId))[0]?.summed).toBe(1);
+    await next.close();
   });
 });
 
