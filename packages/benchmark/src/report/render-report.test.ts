@@ -73,6 +73,13 @@ it('names the checks that failed, and shows no figure', () => {
   expect(text).toContain('Not everything that was asked for was measured.');
 });
 
+it('says that the machine was busy, if it was', () => {
+  const quiet = report(scenario());
+  const busy = { ...quiet, environment: { ...quiet.environment, loadBefore: 3 } };
+  expect(reportText(quiet)).not.toContain('busy');
+  expect(reportMarkdown(busy)).toContain('busy with other things (load average 3 on 2 processors before it began)');
+});
+
 it('marks what was interrupted', () => {
   expect(reportText(report(scenario({ status: 'interrupted', error: 'interrupted' })))).toContain(
     'sample: interrupted (interrupted); 1 checks held',

@@ -30,10 +30,17 @@ export function reportMarkdown(report: BenchmarkReport): string {
   return `${['# Benchmark report', heading(report), list(environmentLines(report.environment)), ...parts].join('\n\n')}\n`;
 }
 
-function heading({ quick, complete, startedAt, finishedAt }: BenchmarkReport): string {
+function heading({ quick, complete, startedAt, finishedAt, environment }: BenchmarkReport): string {
   const parts = [`Measured from ${startedAt} to ${finishedAt}.`];
   if (quick) parts.push('A smoke run: its figures mean nothing.');
   if (!complete) parts.push('Not everything that was asked for was measured.');
+  const { loadBefore, processors } = environment;
+  // What the benchmark itself adds is in the load afterwards, so only the one before tells.
+  if (loadBefore >= processors / 2) {
+    parts.push(
+      `The machine was busy with other things (load average ${loadBefore} on ${processors} processors before it began): rates by the clock are lower than it can do, and vary. Processor time for each answer and ratios between neighbours vary less.`,
+    );
+  }
   return parts.join(' ');
 }
 
