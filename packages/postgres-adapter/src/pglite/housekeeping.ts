@@ -2,23 +2,29 @@ import type { PgliteSession } from './pglite-source.ts';
 import { decodeReply, type Reply } from './wire/decode-reply.ts';
 import { encodeScript } from './wire/encode-messages.ts';
 
-/** A checkpoint when the write-ahead log has grown by so many bytes: bounds its size on disk and the time to recover. */
-export const WAL_BYTES_MAX = 64 * 1024 * 1024;
-/** A table is cleaned up when so many rows, and a fifth of it, are dead: what autovacuum does by default. */
-const DEAD_ROWS_MIN = 1_000;
-/** Transaction ids are used up after two thousand million; then the database must have been frozen. */
-const FREEZE_AGE = 200_000_000;
+/** When something is due. */
+export interface HousekeepingLimits {
+  /** A checkpoint when the write-ahead log has grown by so many bytes: bounds its size on disk and the time to recover. */
+  readonly walBytes: number;
+  /** Cleaning up a table when so many of its rows are dead, and a fifth of it: what autovacuum does by default. */
+  readonly deadRows: number;
+  /** Freezing the database when its oldest transaction is so many old: ids run out after two thousand million. */
+  readonly transactionAge: number;
+}
+
+const LIMITS: HousekeepingLimits = { walBytes: 64 * 1024 * 1024, deadRows: 1_000, transactionAge: 200_000_000 };
 const INTERVAL_MS = 2_000;
 
-const NEEDS = `
+/** The commands that are due. */
+const dueCommands = ({ walBytes, deadRows, transactionAge }: HousekeepingLimits): string => `
   SELECT 'CHECKPOINT' FROM pg_control_checkpoint()
-  WHERE pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > ${WAL_BYTES_MAX}
+  WHERE pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > ${walBytes}
   UNION ALL
   SELECT format('VACUUM %I.%I', schemaname, relname) FROM pg_stat_user_tables
-  WHERE n_dead_tup > greatest(${DEAD_ROWS_MIN}, n_live_tup / 5)
+  WHERE n_dead_tup > greatest(${deadRows}, n_live_tup / 5)
   UNION ALL
   SELECT 'VACUUM (FREEZE)' FROM pg_database
-  WHERE datname = current_database() AND age(datfrozenxid) > ${FREEZE_AGE}`;
+  WHERE datname = current_database() AND age(datfrozenxid) > ${transactionAge}`;
 
 export interface Housekeeping {
   stop(): void;
@@ -48,10 +54,12 @@ export function keepHouse(
   return { stop: () => clearInterval(timer) };
 }
 
-/** Runs what is due now, one command at a time, so that others get in between. */
-export async function tidyUp(session: PgliteSession): Promise<void> {
-  const { rows } = await runScript(session, NEEDS);
-  for (const [command] of rows) if (command != null) await runScript(session, command);
+/** Runs what is due now, one command at a time, so that others get in between, and returns it. */
+export async function tidyUp(session: PgliteSession, limits = LIMITS): Promise<readonly string[]> {
+  const { rows } = await runScript(session, dueCommands(limits));
+  const commands = rows.map(([command]) => command ?? '');
+  for (const command of commands) await runScript(session, command);
+  return commands;
 }
 
 /** Runs a script outside of any transaction. */

@@ -19,7 +19,10 @@ export interface OpenPgliteOptions extends SqlClientOptions {
   readonly thread?: 'worker' | 'main' | undefined;
   /** How long to wait for another process that uses the folder, milliseconds: 2,000 unless told otherwise. */
   readonly lockWaitMs?: number | undefined;
-  /** Told of what went wrong in the background (checkpoints, vacuum). It goes on by itself. */
+  /**
+   * Told of what went wrong in the background (checkpoints, vacuum). It goes on by itself. A warning of the process unless
+   * told otherwise.
+   */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -87,7 +90,7 @@ function opened(session: ClosableSession, lock: DataFolderLock | undefined, opti
     used = false;
     return was;
   };
-  const house = keepHouse(session, wasUsed, options.onError ?? (() => undefined));
+  const house = keepHouse(session, wasUsed, options.onError ?? warn);
   const close = async (): Promise<void> => {
     house.stop();
     try {
@@ -107,4 +110,8 @@ function opened(session: ClosableSession, lock: DataFolderLock | undefined, opti
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`PGlite housekeeping: ${error instanceof Error ? error.message : String(error)}`);
 }
