@@ -40,6 +40,8 @@ interface Member<Entry, Reply> {
 
 interface Batch<Entry, Reply> {
   readonly members: readonly Member<Entry, Reply>[];
+  /** Monotonic time. */
+  readonly dispatchedAt: number;
   /** Members that were not settled yet. At zero the batch stops counting as under way, answered or not. */
   live: number;
 }
@@ -54,6 +56,7 @@ interface Batch<Entry, Reply> {
 export class Batcher<Entry, Reply> {
   readonly #options: BatcherOptions<Entry, Reply>;
   readonly #labels: { readonly batcher: string };
+  readonly #stage: { readonly stage: string };
   #queue: Member<Entry, Reply>[] = [];
   /** Members of the queue that were not withdrawn. */
   #queued = 0;
@@ -68,6 +71,7 @@ export class Batcher<Entry, Reply> {
   constructor(options: BatcherOptions<Entry, Reply>) {
     this.#options = options;
     this.#labels = { batcher: options.name };
+    this.#stage = { stage: options.name };
   }
 
   /** Whether the next submit would be refused with `BATCHER_FULL`. */
@@ -167,7 +171,8 @@ export class Batcher<Entry, Reply> {
       this.#announceIdle();
       return;
     }
-    const batch: Batch<Entry, Reply> = { members, live: members.length };
+    const dispatchedAt = this.#options.clock.monotonic();
+    const batch: Batch<Entry, Reply> = { members, dispatchedAt, live: members.length };
     const entries: Entry[] = [];
     for (const member of members) {
       member.state = 'dispatched';
@@ -190,6 +195,8 @@ export class Batcher<Entry, Reply> {
 
   #answer(batch: Batch<Entry, Reply>, replies: readonly Reply[]): void {
     const { members } = batch;
+    const { clock, metrics } = this.#options;
+    metrics.observe('flash_sale_stage_seconds', (clock.monotonic() - batch.dispatchedAt) / 1_000, this.#stage);
     if (replies.length !== members.length) {
       const details = { batcher: this.#options.name, entries: members.length, replies: replies.length };
       this.#fail(batch, new FlashSaleError('INVARIANT_BROKEN', 'a batch got another number of replies', { details }));

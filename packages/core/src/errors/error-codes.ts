@@ -42,7 +42,6 @@ export const ERROR_CODES = {
   ),
   PRODUCT_NOT_FOUND: entry('caller', false, 'none', 'The catalog has no product with this id.'),
   SKU_NOT_IN_SALE: entry('caller', false, 'none', 'A line names a SKU that the sale does not offer.'),
-  ALREADY_EXISTS: entry('caller', false, 'none', 'A row with this identity exists with other contents.'),
   OPERATION_REUSED: entry('caller', false, 'none', 'An operation id was used before for another change.'),
   CLOSED: entry('caller', false, 'none', 'The object was closed before this call.'),
   FOREIGN_DATABASE: entry('caller', false, 'none', 'The store, queue or message belongs to another database.'),
@@ -70,14 +69,12 @@ export const ERROR_CODES = {
   ABORTED: entry('gave-up', true, 'none', 'The caller aborted before the call was dispatched.'),
   OPERATION_UNKNOWN: entry('gave-up', true, 'unknown', 'Time was up while a change was under way; repeating is safe.'),
   MESSAGE_UNREADABLE: entry('caller', false, 'none', 'A message is not one of ours, or of an unknown version.'),
-  MESSAGE_TOO_LARGE: entry('caller', false, 'none', 'An order message exceeds what the queue can carry.'),
   RECOVERY_STOPPED: entry(
     'bug',
     false,
     'none',
     'Recovery found a state that a person must decide on; nothing is sold.',
   ),
-  ALLOTMENT_EXCEEDED: entry('bug', false, 'none', 'An order would exceed the allotment; the last guard refused it.'),
   INVARIANT_BROKEN: entry('bug', false, 'unknown', 'Something that must never happen has happened.'),
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -28,7 +28,7 @@ export async function hold(context: SellingContext, request: HoldRequest, deadli
     sale = context.sales.get(checked.saleId) ?? (await context.sales.require(checked.saleId, deadline));
     for (const line of checked.lines) if (!sale.skus.has(line.sku)) await requireSku(context, sale, line.sku, deadline);
     if (checked.idempotencyKey === undefined) {
-      const known = sale.shortcut.answer(checked.lines, context.ports.clock.monotonic());
+      const known = sale.answerLocally(checked.lines);
       if (known !== undefined) return known;
     }
     const { refused, state } = await admit(context, checked.buyerId, deadline);

@@ -2,10 +2,13 @@ import { Batcher } from '../batching/batcher.ts';
 import type { Deadline } from '../batching/deadline.ts';
 import type { BuyerId, DatabaseId, OrderId, SaleId, Sku } from '../identity/ids.ts';
 import type { OrderMessage } from '../order/order-message.ts';
-import type { InventoryCommand, InventoryReply, ReplyTo, Sold } from '../ports/inventory-command.ts';
+import type { InventoryCommand, InventoryReply, Refusal, ReplyTo, Sold } from '../ports/inventory-command.ts';
 import type { SaleEpoch } from '../ports/inventory-store.ts';
+import type { Line } from '../sale/line.ts';
 import { LocalShortcut } from './local-shortcut.ts';
-import type { SellingContext } from './selling-context.ts';
+import type { ResolvedPorts, SellingContext } from './selling-context.ts';
+
+const SHORTCUT_LABELS = { 'sold-out': { outcome: 'sold-out' }, ended: { outcome: 'ended' } } as const;
 
 /** A sale that this process sells, in one epoch. A new epoch is a new object. */
 export class AttachedSale implements SaleEpoch {
@@ -18,6 +21,7 @@ export class AttachedSale implements SaleEpoch {
   /** Monotonic time at which an unknown SKU last made this process read the catalog again. */
   skusReadAt = Number.NEGATIVE_INFINITY;
   readonly #batcher: Batcher<InventoryCommand, InventoryReply>;
+  readonly #ports: Pick<ResolvedPorts, 'clock' | 'metrics'>;
 
   constructor(
     context: SellingContext,
@@ -25,6 +29,7 @@ export class AttachedSale implements SaleEpoch {
     skus: Iterable<Sku>,
   ) {
     const { ports, options } = context;
+    this.#ports = ports;
     this.saleId = sale.saleId;
     this.databaseId = sale.databaseId;
     this.epoch = sale.epoch;
@@ -45,6 +50,15 @@ export class AttachedSale implements SaleEpoch {
 
   get busy(): boolean {
     return this.#batcher.full;
+  }
+
+  /** The answer to a request without a key that needs no I/O, if there is one. */
+  answerLocally(lines: readonly Line[]): Refusal | undefined {
+    const known = this.shortcut.answer(lines, this.#ports.clock.monotonic());
+    if (known?.outcome === 'sold-out' || known?.outcome === 'ended') {
+      this.#ports.metrics.count('flash_sale_local_shortcut_total', SHORTCUT_LABELS[known.outcome]);
+    }
+    return known;
   }
 
   /** Asks the store, together with whoever asks at the same time. */
