@@ -33,3 +33,17 @@ export { rateLimiterContract } from './rate-limiter/rate-limiter-contract.ts';
 export { sampleMessage, sampleMessages } from './sample-orders.ts';
 export { rebuildPlan, type SampleSaleFields, sampleSale } from './samples.ts';
 export { SeededRandom } from './seeded-random.ts';
+export { describeFailure } from './simulation/describe-failure.ts';
+export {
+  CALL_FAULTS,
+  type CallFault,
+  EVENT_FAULTS,
+  type EventFault,
+  type FaultMix,
+  type Topology,
+} from './simulation/fault-mix.ts';
+export { FAULT_MIXES, type FaultMixName } from './simulation/fault-mixes.ts';
+export { type SimulationOptions, type SimulationResult, simulate } from './simulation/simulate.ts';
+export { Tally } from './simulation/tally.ts';
+export type { BuildSite, WeakenedBuild } from './simulation/weakened-build.ts';
+export { WEAKENED_BUILDS } from './simulation/weakened-builds.ts';

@@ -49,6 +49,7 @@ export class OrderWorker {
   readonly #ports: Required<{ [Name in keyof OrderWorkerPorts]: NonNullable<OrderWorkerPorts[Name]> }>;
   readonly #batchSizeMax: number;
   #started: Promise<QueueSubscription> | undefined;
+  #closing: Promise<void> | undefined;
   #databaseId: DatabaseId | undefined;
   #waiting = false;
 
@@ -96,8 +97,18 @@ export class OrderWorker {
     }
   }
 
-  /** Stops what was begun, also a start that is under way: stores what is at hand, and gives back the rest. */
-  async close(): Promise<void> {
+  /**
+   * Stops what was begun, also a start that is under way: stores what is at hand, and gives back the rest. Whoever calls
+   * it meanwhile waits for the same end.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#unsubscribe().finally(() => {
+      this.#closing = undefined;
+    });
+    return this.#closing;
+  }
+
+  async #unsubscribe(): Promise<void> {
     const started = this.#started;
     this.#started = undefined;
     const subscription = await started?.catch(() => undefined);
