@@ -12,8 +12,14 @@ export function fromPglite(db: PgliteLike, options?: SqlClientOptions): SqlClien
   return createSqlClient('PGlite', pgliteSource(sessionOf(db)), options);
 }
 
+/** A PGlite object has one session, however many clients are made of it. */
+const preparedIn = new WeakMap<PgliteLike, Set<string>>();
+
 export function sessionOf(db: PgliteLike): PgliteSession {
+  const prepared = preparedIn.get(db) ?? new Set<string>();
+  preparedIn.set(db, prepared);
   return {
+    prepared,
     run: (message) => runOnPglite(db, message),
     enter: () =>
       new Promise((resolve, reject) => {

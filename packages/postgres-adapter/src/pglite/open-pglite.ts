@@ -78,6 +78,7 @@ function opened(session: ClosableSession, lock: DataFolderLock | undefined, opti
   let used = true;
   let closing: Promise<void> | undefined;
   const guarded: PgliteSession = {
+    prepared: session.prepared,
     run: session.run,
     async enter(use) {
       if (closing !== undefined) throw new FlashSaleError('CLOSED', 'the database was closed');

@@ -4,6 +4,8 @@ import { encodeCall, encodeScript } from './wire/encode-messages.ts';
 
 /** Where the messages of a PGlite session are run: in this thread or in another. */
 export interface PgliteSession {
+  /** Names of the statements that are prepared in it. */
+  readonly prepared: Set<string>;
   /** Runs one buffer of wire messages, in the order of the calls. */
   run(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   /** Resolves with how to give it back once nothing else can get between what `run` is given. */
@@ -15,8 +17,7 @@ const ROLLBACK = 'ROLLBACK';
 
 /** PGlite has one session: statements and transactions take turns on it. */
 export function pgliteSource(session: PgliteSession): ConnectionSource {
-  const prepared = new Set<string>();
-
+  const { prepared } = session;
   const call = async (message: Uint8Array<ArrayBuffer>): Promise<Reply> => decodeReply(await session.run(message));
 
   const run: SqlConnection['run'] = async ({ name, text }, values) => {

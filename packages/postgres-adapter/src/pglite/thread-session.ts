@@ -72,6 +72,7 @@ export async function openThread(options: ThreadOptions): Promise<ThreadSession>
     throw error;
   }
   return {
+    prepared: new Set(),
     run: (message) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) {

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
+import { PGlite } from '@electric-sql/pglite';
 import { checkServer, fromPgPool, type SqlClient, type SqlStatement } from '@flash-sale/postgres-adapter';
+import { fromPglite } from '@flash-sale/postgres-adapter/pglite';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '#test/services';
@@ -110,6 +112,23 @@ describeOnBoth('a SQL client', (database) => {
     expect(outcomes).toHaveLength(2);
     expect(await marked(database.client)).toBe(0);
   });
+});
+
+it('shares a PGlite object with other clients and with the host', async () => {
+  const db = await PGlite.create('memory://');
+  const clients = [fromPglite(db), fromPglite(db)];
+  await db.exec(freshMarks);
+  for (const [index, client] of clients.entries()) await client.query(mark, [String(index)]);
+  let outside: Promise<number[]> = Promise.resolve([]);
+  await db.transaction(async (sql) => {
+    await sql.query(`INSERT INTO marks VALUES ('host')`);
+    // Waits until the host's transaction is over, and so never sees what it takes back.
+    outside = Promise.all(clients.map(marked));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sql.rollback();
+  });
+  expect(await outside).toEqual([2, 2]);
+  await db.close();
 });
 
 describeWith('postgres', 'a SQL client on a pool', (address) => {
