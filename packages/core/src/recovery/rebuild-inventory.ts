@@ -16,6 +16,10 @@ const CHUNK_SIZE = 1_000;
  * Sold is the union, by order id, of stored orders, unsettled dead letters and surviving outbox entries. Holds are what
  * the surviving store still has. The adjustments are read together with the allotments, because one that is in neither or
  * in both would lose or mint units.
+ *
+ * A replica from before an earlier loss brings back an outbox whose units have been sold again since. Nobody was promised
+ * its orders for good: those that do not fit are left out, and told in the log. Anything else that does not fit stops the
+ * rebuild (`RECOVERY_STOPPED`).
  */
 export async function rebuildInventory(
   ports: ResolvedPorts,
@@ -53,7 +57,7 @@ export async function rebuildInventory(
     if (surviving !== undefined) {
       // In this order: what is confirmed in between is seen as held, or as sold, or as both; never as neither.
       await addHolds(ports, sale, rebuild);
-      await addOutbox(ports, sale, rebuild, sold);
+      await addOutbox(ports, sale, rebuild, sold, next.epoch - 1);
     }
     sold.assertWithinAllotments();
     return rebuild;
@@ -98,13 +102,29 @@ async function addDeadLetters(
   } while (cursor !== undefined);
 }
 
-async function addOutbox(ports: ResolvedPorts, sale: Sale, rebuild: InventoryRebuild, sold: SoldUnits): Promise<void> {
+/** `closed` is the epoch that is over. Entries of earlier ones come from a replica that knows nothing of what followed. */
+async function addOutbox(
+  ports: ResolvedPorts,
+  sale: Sale,
+  rebuild: InventoryRebuild,
+  sold: SoldUnits,
+  closed: number,
+): Promise<void> {
+  const isLeftOut = (message: OrderMessage): boolean => {
+    if (message.epoch >= closed || sold.fits(message.lines)) return false;
+    const { saleId, orderId, epoch } = message;
+    ports.logger.warn(
+      { saleId, orderId, epoch },
+      'an unpublished order of an earlier epoch was left out: sold again since',
+    );
+    return true;
+  };
   let afterSeq = 0;
   for (;;) {
     const messages = await ports.inventory.outbox.pending(sale.saleId, { afterSeq, minAgeMs: 0, limit: CHUNK_SIZE });
     const last = messages.at(-1);
     if (last === undefined) return;
-    await addUnstored(ports, rebuild, sold, messages, true);
+    await addUnstored(ports, rebuild, sold, messages, true, isLeftOut);
     afterSeq = last.seq;
   }
 }
@@ -116,12 +136,14 @@ async function addUnstored(
   sold: SoldUnits,
   messages: readonly OrderMessage[],
   inOutbox: boolean,
+  isLeftOut: (message: OrderMessage) => boolean = () => false,
 ): Promise<void> {
   if (messages.length === 0) return;
   const stored = await ports.orders.orders(messages.map((message) => message.orderId));
   const restored: RestoredOrder[] = [];
   messages.forEach((message, index) => {
-    if (stored[index] !== undefined || !sold.addOnce(message.orderId, message.lines)) return;
+    if (stored[index] !== undefined || isLeftOut(message)) return;
+    if (!sold.addOnce(message.orderId, message.lines)) return;
     restored.push({ message, inOutbox });
   });
   if (restored.length > 0) await rebuild.addSold(restored);
@@ -176,9 +198,14 @@ class SoldUnits {
     return true;
   }
 
+  /** Whether so much more would still be within the allotments. */
+  fits(lines: readonly Line[]): boolean {
+    return lines.every(({ sku, quantity }) => (this.#units.get(sku) ?? 0) + quantity <= this.#allotmentOf(sku));
+  }
+
   assertWithinAllotments(): void {
     for (const [sku, units] of this.#units) {
-      const allotment = this.#sale.skus.find((entry) => entry.sku === sku)?.allotment ?? 0;
+      const allotment = this.#allotmentOf(sku);
       if (units <= allotment) continue;
       throw new FlashSaleError(
         'RECOVERY_STOPPED',
@@ -188,5 +215,9 @@ class SoldUnits {
         },
       );
     }
+  }
+
+  #allotmentOf(sku: Sku): number {
+    return this.#sale.skus.find((entry) => entry.sku === sku)?.allotment ?? 0;
   }
 }

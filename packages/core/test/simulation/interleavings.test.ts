@@ -193,6 +193,32 @@ describe('a rebuild', () => {
     await worker.close();
   });
 
+  it('leaves out what a replica from before an earlier loss brings back, where its units were sold again', async () => {
+    const ports = createMemoryPorts();
+    const inventory = new MemoryInventoryStore({ clock: new ManualClock(), durableOutbox: true });
+    const { saleId, sku } = await ports.catalog.createProduct({ name: 'Console', price: '499.00', allotment: 3 });
+    const worker = new OrderWorker(ports);
+    await worker.start();
+    await using flashSale = createFlashSale({ ...ports, inventory }, { ...QUICK, durability: 'fast' });
+    const buy = (buyer: string) => flashSale.purchase({ saleId, buyerId: buyer, lines: [{ sku, quantity: 1 }] });
+    const epoch = async () => (await inventory.status(saleId))?.epoch;
+    await flashSale.open(saleId);
+    ports.queue.setHealth('down');
+    await Promise.all([buy('ann'), buy('ben')]);
+    const replica = inventory.snapshot();
+    inventory.forget();
+    ports.queue.setHealth('up');
+    await expect.poll(epoch).toBe(2);
+    await expect.poll(async () => (await buy('cay')).outcome).toBe('accepted');
+    await expect.poll(async () => (await buy('dan')).outcome).toBe('accepted');
+    await expect.poll(async () => (await ports.orders.soldUnits(saleId))[0]?.summed).toBe(2);
+    inventory.restore(replica);
+    await expect.poll(epoch).toBe(3);
+    await expect.poll(async () => (await ports.orders.soldUnits(saleId))[0]?.summed).toBe(3);
+    expect((await flashSale.levels(saleId)).skus).toMatchObject([{ allotment: 3, available: 0, sold: 3 }]);
+    await worker.close();
+  });
+
   it.each(['holds', 'outbox'])('never loses a hold that is confirmed just before it reads the %s', async (reading) => {
     let confirm = async (): Promise<unknown> => undefined;
     const confirmsBefore = ({ inventory }: Ports): { inventory: InventoryStore } => ({
