@@ -205,6 +205,8 @@ describe('a rebuild', () => {
     await flashSale.open(saleId);
     ports.queue.setHealth('down');
     await Promise.all([buy('ann'), buy('ben')]);
+    // Their messages have been refused by then.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const replica = inventory.snapshot();
     inventory.forget();
     ports.queue.setHealth('up');
