@@ -6,7 +6,7 @@ import type { Service, ServiceName } from './service.ts';
 export const services: Record<ServiceName, Service> = { postgres, redis, kafka };
 
 /** What is looked for (and started) before a run: only what some test uses. */
-export const servicesInUse: readonly ServiceName[] = ['postgres', 'redis'];
+export const servicesInUse: readonly ServiceName[] = ['postgres', 'redis', 'kafka'];
 
 /** How a person gets this service, in one line. */
 export function howToGet(name: ServiceName): string {
