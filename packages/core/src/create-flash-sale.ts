@@ -46,69 +46,51 @@ export function createFlashSale(ports: FlashSalePorts, options: FlashSaleOptions
   const relay = new OutboxRelay(context);
   const sweeper = new HoldSweeper(context);
   const { metrics, clock } = resolved;
+  const { calls } = context;
   let closing: Promise<void> | undefined;
 
   const deadline = (call: CallOptions | undefined): Deadline => deadlineOf(clock, call, context.options.deadlineMs);
   const requireRunning = (): void => {
     if (context.closing()) throw new FlashSaleError('CLOSED', 'the flash sale was closed');
   };
+  const running = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    requireRunning();
+    calls.begin();
+    try {
+      return await run();
+    } finally {
+      calls.end();
+    }
+  };
 
   const flashSale: FlashSale = {
-    purchase: measured('purchase', clock, metrics, (request, call) => purchase(context, request, deadline(call))),
-    hold: measured('hold', clock, metrics, (request, call) => hold(context, request, deadline(call))),
-    confirm: measured('confirm', clock, metrics, (request, call) => confirm(context, request, deadline(call))),
-    release: measured('release', clock, metrics, (request, call) => release(context, request, deadline(call))),
+    purchase: measured('purchase', clock, metrics, calls, (request, call) =>
+      purchase(context, request, deadline(call)),
+    ),
+    hold: measured('hold', clock, metrics, calls, (request, call) => hold(context, request, deadline(call))),
+    confirm: measured('confirm', clock, metrics, calls, (request, call) => confirm(context, request, deadline(call))),
+    release: measured('release', clock, metrics, calls, (request, call) => release(context, request, deadline(call))),
 
-    async initialize(saleId, call) {
-      requireRunning();
-      return await initialize(context, saleId, deadline(call));
-    },
-    async open(saleId, call) {
-      requireRunning();
-      const until = deadline(call);
-      const sale = await context.sales.open(checkSaleId(saleId), until);
-      return await levelsWithin(context, sale.saleId, until);
-    },
-    async adjust(request, call) {
-      requireRunning();
-      return await adjust(context, request, deadline(call));
-    },
-    async pause(saleId, call) {
-      requireRunning();
-      return await setSaleState(context, saleId, 'paused', deadline(call));
-    },
-    async resume(saleId, call) {
-      requireRunning();
-      return await setSaleState(context, saleId, 'open', deadline(call));
-    },
-    async end(saleId, call) {
-      requireRunning();
-      return await setSaleState(context, saleId, 'ended', deadline(call));
-    },
-    async levels(saleId, call) {
-      requireRunning();
-      return await levelsWithin(context, checkSaleId(saleId), deadline(call));
-    },
+    initialize: (saleId, call) => running(() => initialize(context, saleId, deadline(call))),
+    open: (saleId, call) =>
+      running(async () => {
+        const until = deadline(call);
+        const sale = await context.sales.open(checkSaleId(saleId), until);
+        return await levelsWithin(context, sale.saleId, until);
+      }),
+    adjust: (request, call) => running(() => adjust(context, request, deadline(call))),
+    pause: (saleId, call) => running(() => setSaleState(context, saleId, 'paused', deadline(call))),
+    resume: (saleId, call) => running(() => setSaleState(context, saleId, 'open', deadline(call))),
+    end: (saleId, call) => running(() => setSaleState(context, saleId, 'ended', deadline(call))),
+    levels: (saleId, call) => running(async () => await levelsWithin(context, checkSaleId(saleId), deadline(call))),
     watchLevels(saleId, { signal } = {}) {
       requireRunning();
       return resolved.inventory.watchLevels(checkSaleId(saleId), signal ?? new AbortController().signal);
     },
-    async order(orderId, call) {
-      requireRunning();
-      return await orderStatus(context, orderId, deadline(call));
-    },
-    async reconcile(saleId, { dryRun = true, ...call } = {}) {
-      requireRunning();
-      return await reconcile(context, saleId, dryRun, deadline(call));
-    },
-    async redrive(saleId, letterIds, call) {
-      requireRunning();
-      return await redrive(context, saleId, letterIds, deadline(call));
-    },
-    async dropSale(saleId, call) {
-      requireRunning();
-      await dropSale(context, saleId, deadline(call));
-    },
+    order: (orderId, call) => running(() => orderStatus(context, orderId, deadline(call))),
+    reconcile: (saleId, call) => running(() => reconcile(context, saleId, call?.dryRun ?? true, deadline(call))),
+    redrive: (saleId, letterIds, call) => running(() => redrive(context, saleId, letterIds, deadline(call))),
+    dropSale: (saleId, call) => running(() => dropSale(context, saleId, deadline(call))),
     health(): FlashSaleHealth {
       return { queue: resolved.queue.health(), closing: context.closing(), sales: context.sales.health() };
     },

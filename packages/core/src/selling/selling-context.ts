@@ -1,6 +1,7 @@
 import type { FlashSalePorts, ResolvedOptions } from '../flash-sale-options.ts';
 import { LeaseKeeper } from '../lease/lease-keeper.ts';
 import { AttachedSales } from './attached-sales.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
 import { Publisher } from './publisher.ts';
 
 /** The ports with their defaults filled in. */
@@ -15,6 +16,7 @@ export class SellingContext {
   readonly leases: LeaseKeeper;
   readonly publisher: Publisher;
   readonly sales: AttachedSales;
+  readonly calls = new CallsUnderWay();
   readonly #stopping = new AbortController();
 
   constructor(ports: ResolvedPorts, options: ResolvedOptions) {
@@ -47,6 +49,7 @@ export class SellingContext {
     this.#stopping.abort();
     await this.sales.close();
     await this.publisher.close();
+    await this.calls.idle();
     await this.leases.close();
   }
 }

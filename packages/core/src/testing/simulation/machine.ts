@@ -22,6 +22,8 @@ interface Life {
   readonly flashSale: FlashSale | undefined;
   readonly worker: OrderWorker | undefined;
   readonly queue: MemoryOrderQueue | MemoryTableQueue;
+  /** Calls of clients that are under way. */
+  readonly asked: Set<string>;
 }
 
 /** How a call to a machine ended. `refused`: no process was there, nothing was sent. */
@@ -82,7 +84,7 @@ export class Machine {
     const worker = this.roles.has('worker')
       ? new OrderWorker(build?.worker?.(ports, site) ?? ports, { batchSizeMax: this.#random.pick([1, 2, 5, 500]) })
       : undefined;
-    this.#life = { process, flashSale, worker, queue };
+    this.#life = { process, flashSale, worker, queue, asked: new Set() };
     if (flashSale !== undefined) void this.#openSale(process, flashSale);
     if (worker !== undefined) void this.#startWorker(process, worker);
   }
@@ -106,7 +108,11 @@ export class Machine {
     this.#world.trace.add(life.process.name, 'shuts down');
     await Promise.all([life.flashSale?.close(), life.worker?.close()]);
     if (this.#life !== life) return;
+    // What was answered by closing reaches its caller first.
+    await this.#world.time.pass(0);
+    if (this.#life !== life) return;
     this.#world.trace.add(life.process.name, 'ends');
+    for (const what of life.asked) this.#world.report(`${life.process.name} was shut down with ${what} unanswered`);
     this.#life = undefined;
     life.process.end();
     life.queue.crash();
@@ -121,15 +127,20 @@ export class Machine {
   }
 
   /** Asks the process something, as a client over a connection that breaks when the process dies. */
-  ask<Result>(call: (flashSale: FlashSale) => Promise<Result>): Promise<Reply<Result>> {
+  ask<Result>(what: string, call: (flashSale: FlashSale) => Promise<Result>): Promise<Reply<Result>> {
     const life = this.#life;
     if (life?.flashSale === undefined) return Promise.resolve({ type: 'refused' });
-    const { process, flashSale } = life;
+    const { process, flashSale, asked } = life;
     return new Promise((resolve) => {
-      process.atEnd(() => resolve({ type: 'cut' }));
+      const end = (reply: Reply<Result>): void => {
+        asked.delete(what);
+        if (process.alive || reply.type === 'cut') resolve(reply);
+      };
+      asked.add(what);
+      process.atEnd(() => end({ type: 'cut' }));
       call(flashSale).then(
-        (result) => process.alive && resolve({ type: 'answer', result }),
-        (error: unknown) => process.alive && resolve({ type: 'error', error }),
+        (result) => end({ type: 'answer', result }),
+        (error: unknown) => end({ type: 'error', error }),
       );
     });
   }

@@ -22,6 +22,8 @@ const MAY_BE: ReadonlySet<ErrorCode> = new Set(['SALE_NOT_INITIALIZED', 'CLOSED'
 /** Who runs the sale: opens it, changes allotments, stops it, and sends dead letters round again. Never gives up. */
 export class Operator {
   readonly told: ToldAdjustment[] = [];
+  /** Virtual times between which the operator had been told that the sale is paused, and nobody resumed it. */
+  readonly pauses: { readonly from: number; readonly to: number }[] = [];
   readonly #world: World;
   readonly #cluster: Cluster;
   readonly #random: SeededRandom;
@@ -63,7 +65,9 @@ export class Operator {
   async pauseAndResume(): Promise<void> {
     const { saleId, time } = this.#world;
     await this.#insist('pause', (flashSale, timeoutMs) => flashSale.pause(saleId, { timeoutMs }));
+    const from = time.elapsedMs;
     await time.pass(this.#random.fraction() * 1_000);
+    this.pauses.push({ from, to: time.elapsedMs });
     await this.resume();
   }
 
@@ -110,7 +114,7 @@ export class Operator {
       const machine = this.#cluster.anyApi(this.#random);
       const timeoutMs = this.#random.integer(300, 3_000);
       trace.add('operator', `asks ${machine?.name ?? 'nobody'} to ${what}`);
-      const reply = await machine?.ask((flashSale) => call(flashSale, timeoutMs));
+      const reply = await machine?.ask(`${what} at ${time.elapsedMs}`, (flashSale) => call(flashSale, timeoutMs));
       if (reply?.type === 'answer') {
         trace.add('operator', `${what} is done`);
         return reply.result;

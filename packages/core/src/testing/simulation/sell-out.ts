@@ -48,7 +48,7 @@ export async function reconcileSale(world: World, cluster: Cluster): Promise<Rec
   for (;;) {
     const reply = await cluster
       .anyApi(world.random)
-      ?.ask((flashSale) => flashSale.reconcile(world.saleId, { timeoutMs: 30_000 }));
+      ?.ask('reconcile', (flashSale) => flashSale.reconcile(world.saleId, { timeoutMs: 30_000 }));
     if (reply?.type === 'answer') return reply.result;
     await world.time.pass(LOOK_AGAIN_MS);
   }

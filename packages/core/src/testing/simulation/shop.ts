@@ -39,7 +39,7 @@ export class Shop {
     const timeoutMs = random.integer(100, 2_500);
     const call = journal.begin<Kind>({ kind, process: machine.name, timeoutMs, ...this.#named(request) });
     trace.add(call.buyerId, `asks ${machine.name}: ${call.number} ${kind} ${describe(call)}`);
-    const end = await this.#send(machine, kind, request, { timeoutMs });
+    const end = await this.#send(machine, `call ${call.number}`, kind, request, { timeoutMs });
     journal.finish(call, end);
     const outcome = end.type === 'answer' ? end.result.outcome : end.type;
     const reason = end.type === 'answer' && end.result.outcome === 'unavailable' ? end.result.reason : undefined;
@@ -59,12 +59,13 @@ export class Shop {
 
   async #send<Kind extends BuyerCallKind>(
     machine: Machine,
+    what: string,
     kind: Kind,
     request: Requests[Kind],
     options: CallOptions,
   ): Promise<CallEnd<BuyerResults[Kind]>> {
     const { saleId } = this.#world;
-    const reply = await machine.ask((flashSale) => {
+    const reply = await machine.ask(what, (flashSale) => {
       const call = flashSale[kind] as (full: unknown, options: CallOptions) => Promise<BuyerResults[Kind]>;
       return call({ ...request, saleId }, options);
     });

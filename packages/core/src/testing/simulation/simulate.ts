@@ -6,6 +6,7 @@ import { judgeAnswers } from './judge-answers.ts';
 import { judgeHistory } from './judge-history.ts';
 import { judgeHolds } from './judge-holds.ts';
 import { judgeOrders } from './judge-orders.ts';
+import { judgePauses } from './judge-pauses.ts';
 import { judgeStock } from './judge-stock.ts';
 import { Operator } from './operator.ts';
 import { drain, reconcileSale, sellOut } from './sell-out.ts';
@@ -165,6 +166,7 @@ class Story {
     judgeOrders(this.#world, evidence);
     judgeHolds(this.#world);
     judgeHistory(this.#world, evidence);
+    judgePauses(this.#world, this.#operator);
     judgeStock(this.#world, evidence, this.#operator.told);
   }
 }
