@@ -28,17 +28,16 @@ export async function purchase(
   if (context.closing()) return unavailable('closing');
 
   let sale = context.sales.get(checked.saleId);
-  if (sale === undefined) {
+  if (sale === undefined || !offersAll(sale, checked.lines)) {
     try {
-      sale = await context.sales.require(checked.saleId, deadline);
+      sale ??= await context.sales.require(checked.saleId, deadline);
+      for (const { sku } of checked.lines) if (!sale.skus.has(sku)) await requireSku(context, sale, sku, deadline);
     } catch (error) {
       const refused = unavailableFor(error);
       if (refused === undefined) throw error;
       return refused;
     }
   }
-  for (const line of checked.lines) if (!sale.skus.has(line.sku)) await requireSku(context, sale, line.sku, deadline);
-
   if (checked.idempotencyKey === undefined) {
     const known = sale.answerLocally(checked.lines);
     if (known !== undefined) {
@@ -63,6 +62,11 @@ export async function purchase(
     giveBack(context, checked.buyerId);
   }
   return rateLimit === undefined ? result : { ...result, rateLimit };
+}
+
+function offersAll(sale: AttachedSale, lines: CheckedRequest['lines']): boolean {
+  for (const { sku } of lines) if (!sale.skus.has(sku)) return false;
+  return true;
 }
 
 /** Steps 4 to 6: sells, publishes and answers. Never throws for what a service did. */

@@ -18,8 +18,8 @@ export class AttachedSale implements SaleEpoch {
   readonly shortcut: LocalShortcut;
   /** SKUs that the catalog lists for this sale, as far as this process has seen. */
   readonly skus: Set<Sku>;
-  /** Monotonic time at which an unknown SKU last made this process read the catalog again. */
-  skusReadAt = Number.NEGATIVE_INFINITY;
+  /** The last reading of the catalog for an unknown SKU, and the monotonic time at which it began. */
+  skuLookup: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
   readonly #batcher: Batcher<InventoryCommand, InventoryReply>;
   readonly #ports: Pick<ResolvedPorts, 'clock' | 'metrics'>;
 

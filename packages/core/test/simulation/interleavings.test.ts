@@ -113,6 +113,32 @@ describe('a dead letter', () => {
   });
 });
 
+describe('a product that joins the sale', () => {
+  it('is sold to a whole crowd from its first moment', async () => {
+    await using shop = await openShop();
+    const { saleId } = shop.product;
+    await shop.buy('early', { lines: [{ sku: 'nowhere', quantity: 1 }] }).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 260));
+    const joined = { name: 'Controller', price: '59.00', allotment: 5, saleId };
+    const { sku } = await shop.ports.catalog.createProduct(joined);
+    const crowd = Array.from({ length: 5 }, (_, index) =>
+      shop.buy(`buyer-${index}`, { lines: [{ sku, quantity: 1 }] }),
+    );
+    expect((await Promise.all(crowd)).map(({ outcome }) => outcome)).toEqual(Array(5).fill('accepted'));
+  });
+
+  it('is not denied when the catalog cannot be read', async () => {
+    await using shop = await openShop();
+    shop.ports.database.setAvailable(false);
+    const request = { saleId: shop.product.saleId, buyerId: 'ann', lines: [{ sku: 'new', quantity: 1 }] };
+    expect(await shop.flashSale.purchase(request)).toMatchObject({ outcome: 'unavailable', reason: 'database' });
+    expect(await shop.flashSale.hold(request)).toMatchObject({ outcome: 'unavailable', reason: 'database' });
+    shop.ports.database.setAvailable(true);
+    await new Promise((resolve) => setTimeout(resolve, 260));
+    await expect(shop.flashSale.purchase(request)).rejects.toMatchObject({ code: 'SKU_NOT_IN_SALE' });
+  });
+});
+
 describe('a worker', () => {
   it('that is closed while it starts consumes nothing afterwards', async () => {
     await using shop = await openShop({ worker: false });

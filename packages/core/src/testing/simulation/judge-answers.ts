@@ -1,3 +1,4 @@
+import { FlashSaleError } from '../../errors/flash-sale-error.ts';
 import type { OrderId } from '../../identity/ids.ts';
 import type { EvidenceOfRun } from './evidence-of-run.ts';
 import type { BuyerCall } from './journal.ts';
@@ -9,6 +10,7 @@ const AFTER_ACCEPTED: ReadonlySet<string> = new Set(['replayed', 'unknown', 'una
 /** What may be told to another payload under the key of an accepted one. */
 const AFTER_OTHERS_ACCEPTED: ReadonlySet<string> = new Set(['key-reused', 'unknown', 'unavailable', 'throttled']);
 const SHORTCUT_MS = 250;
+const SKU_LOOKUP_MS = 250;
 /** Time is a sum of fractions. */
 const ROUNDING_MS = 0.001;
 
@@ -29,10 +31,20 @@ export function judgeAnswers(world: World, evidence: EvidenceOfRun): void {
 function judgeEnd(world: World, call: BuyerCall): void {
   const { end } = call;
   if (end === undefined) world.report(`${describeCall(call)} was never answered`);
-  else if (end.type === 'error') world.report(`${describeCall(call)} threw ${String(end.error)}`);
-  else if (end.type === 'answer' && end.at - call.startedAt > call.timeoutMs + ROUNDING_MS) {
+  else if (end.type === 'error') {
+    if (isNewSku(world, call, end.error)) return;
+    world.report(`${describeCall(call)} threw ${String(end.error)}`);
+  }
+  if (end?.type === 'answer' && end.at - call.startedAt > call.timeoutMs + ROUNDING_MS) {
     world.report(`${describeCall(call)} took ${end.at - call.startedAt} ms of ${call.timeoutMs}`);
   }
+}
+
+/** A process may not know a SKU that has joined the sale a moment ago. */
+function isNewSku(world: World, call: BuyerCall, error: unknown): boolean {
+  if (!FlashSaleError.isInstance(error, 'SKU_NOT_IN_SALE')) return false;
+  const joinedAt = Math.max(...(call.lines ?? []).map(({ sku }) => world.joinedAt(sku) ?? 0));
+  return call.startedAt - joinedAt < SKU_LOOKUP_MS;
 }
 
 /** Who was told "accepted" has an order of exactly that. */

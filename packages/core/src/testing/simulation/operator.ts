@@ -64,11 +64,19 @@ export class Operator {
 
   async pauseAndResume(): Promise<void> {
     const { saleId, time } = this.#world;
+    const opening = this.#random.chance(0.5) ? this.#openBy(this.#random.fraction() * 20) : undefined;
     await this.#insist('pause', (flashSale, timeoutMs) => flashSale.pause(saleId, { timeoutMs }));
     const from = time.elapsedMs;
     await time.pass(this.#random.fraction() * 1_000);
     this.pauses.push({ from, to: time.elapsedMs });
     await this.resume();
+    await opening;
+  }
+
+  /** Somebody else initializes the sale at the same time: that copies settings, which it may have read before. */
+  async #openBy(delayMs: number): Promise<void> {
+    await this.#world.time.pass(delayMs);
+    await this.open();
   }
 
   async resume(): Promise<void> {

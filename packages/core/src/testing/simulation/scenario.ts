@@ -12,6 +12,8 @@ export interface Scenario {
   readonly workers: number;
   /** Allotments of the SKUs. */
   readonly allotments: readonly number[];
+  /** Whether the last of several SKUs joins while the sale goes on. */
+  readonly joinsLate: boolean;
   readonly buyerLimit: number | undefined;
   /** Virtual times. Absent: from the beginning, and without an end. */
   readonly startsAfterMs: number | undefined;
@@ -38,6 +40,7 @@ export function drawScenario(mix: FaultMix, random: SeededRandom): Scenario {
     apis: embedded ? 1 : random.integer(1, 3),
     workers: embedded ? 0 : random.integer(1, 2),
     allotments: Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.integer(3, 12)),
+    joinsLate: random.chance(0.3),
     buyerLimit: random.chance(0.25) ? random.integer(2, 4) : undefined,
     startsAfterMs: random.chance(0.1) ? random.integer(100, faultPhaseMs / 2) : undefined,
     endsAfterMs: random.chance(0.1) ? random.integer(faultPhaseMs / 2, faultPhaseMs) : undefined,

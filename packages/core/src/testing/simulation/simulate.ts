@@ -147,7 +147,17 @@ class Story {
         ? [sometime(() => this.#operator.end())]
         : Array.from({ length: scenario.pauses }, () => sometime(() => this.#operator.pauseAndResume()))),
       this.#redriveNowAndThen(),
+      this.#joinLate(),
     ];
+  }
+
+  /** The product that was not there at the beginning. */
+  async #joinLate(): Promise<void> {
+    const { scenario, time, random, services, skus } = this.#world;
+    if (skus.length === scenario.allotments.length) return;
+    await time.pass(random.fraction() * scenario.faultPhaseMs);
+    while (!services.database.available) await time.pass(50);
+    await this.#world.createNextProduct();
   }
 
   async #redriveNowAndThen(): Promise<void> {

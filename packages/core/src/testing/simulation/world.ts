@@ -35,6 +35,7 @@ export class World {
   readonly losses = new Losses(this.time);
   #saleId: SaleId | undefined;
   #skus: readonly Sku[] = [];
+  readonly #joinedAt = new Map<string, number>();
 
   constructor({ seed, mix, build }: WorldOptions) {
     this.random = new SeededRandom(seed);
@@ -63,6 +64,14 @@ export class World {
 
   /** Writes the sale into the catalog, as somebody did before the crowd came. */
   async createSale(): Promise<void> {
+    const { allotments, joinsLate } = this.scenario;
+    const atOnce = joinsLate && allotments.length > 1 ? allotments.length - 1 : allotments.length;
+    for (let index = 0; index < atOnce; index += 1) await this.createNextProduct();
+  }
+
+  /** Writes the next product into the catalog; the first one makes the sale. */
+  async createNextProduct(): Promise<void> {
+    const index = this.#skus.length;
     const { allotments, buyerLimit, startsAfterMs, endsAfterMs } = this.scenario;
     const now = this.services.storeClock.now();
     const settings = {
@@ -70,18 +79,21 @@ export class World {
       endsAt: endsAfterMs === undefined ? undefined : now + Math.floor(endsAfterMs),
       buyerLimit,
     };
-    const skus: Sku[] = [];
-    for (const [index, allotment] of allotments.entries()) {
-      const product = await this.services.catalog.createProduct({
-        name: `Product ${index + 1}`,
-        price: '9.99',
-        allotment,
-        ...(this.#saleId === undefined ? { settings } : { saleId: this.#saleId }),
-      });
-      this.#saleId = product.saleId;
-      skus.push(product.sku);
-    }
-    this.#skus = skus;
+    const { saleId, sku } = await this.services.catalog.createProduct({
+      name: `Product ${index + 1}`,
+      price: '9.99',
+      allotment: allotments[index] ?? 0,
+      ...(this.#saleId === undefined ? { settings } : { saleId: this.#saleId }),
+    });
+    this.trace.add('catalog', `${sku} joins`);
+    this.#saleId = saleId;
+    this.#skus = [...this.#skus, sku];
+    this.#joinedAt.set(sku, this.time.elapsedMs);
+  }
+
+  /** Virtual time at which the catalog learned of a SKU. */
+  joinedAt(sku: string): number | undefined {
+    return this.#joinedAt.get(sku);
   }
 
   /** Notes that a promise was broken. */
