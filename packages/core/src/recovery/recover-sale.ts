@@ -85,13 +85,15 @@ async function closeEpoch(recovery: Recovery, row: EpochRow): Promise<boolean> {
   reportStep(recovery, 'closing-epoch');
   if (!(await ports.epochs.beginClosing(saleId, row.epoch))) return false;
   await leases.giveBack(saleId, row.epoch);
+  let waited = false;
   for (;;) {
     const leasedForMs = await ports.epochs.leasedForMs(saleId, row.epoch);
     if (leasedForMs === 0) break;
+    waited = true;
     reportStep(recovery, 'waiting-for-leases', leasedForMs, leasedForMs);
     await pause(recovery, Math.min(POLL_MS, leasedForMs));
-    if (leasedForMs <= POLL_MS) await pause(recovery, LEASE_MARGIN_MS);
   }
+  if (waited) await pause(recovery, LEASE_MARGIN_MS);
   return true;
 }
 

@@ -25,6 +25,7 @@ export const EXPECTED_HITS: readonly string[] = [
   ...REASONS.map((reason) => `unavailable ${reason}`),
   ...['adjusted', 'adjusted again', 'not-available'].map((outcome) => `adjust ${outcome}`),
   ...[...CALL_FAULTS, ...EVENT_FAULTS].map((fault) => `fault ${fault}`),
+  ...['stored', 'pending', 'unavailable', 'cut'].map((state) => `order ${state}`),
   'initialize recovering',
   'redriven order',
 ];

@@ -139,6 +139,29 @@ describe('a product that joins the sale', () => {
   });
 });
 
+describe('an accepted order that is not stored yet', () => {
+  it('is pending at a process that was never asked for its sale', async () => {
+    await using shop = await openShop({ worker: false });
+    const accepted = await shop.buy('ann');
+    if (accepted.outcome !== 'accepted') throw new Error('nothing was sold');
+    await using other = createFlashSale(shop.ports, QUICK);
+    expect(await other.order(accepted.orderId)).toMatchObject({ state: 'pending' });
+    expect(await other.order('AAAAAAAAAAAAAAAAAAAAAA')).toBeUndefined();
+  });
+
+  it('is not unknown when the store has lost it and nobody has noticed', async () => {
+    await using shop = await openShop({ worker: false, options: { sweepMs: 60_000, relayMs: 60_000 } });
+    const accepted = await shop.buy('ann');
+    if (accepted.outcome !== 'accepted') throw new Error('nothing was sold');
+    shop.ports.inventory.forget();
+    await expect(shop.flashSale.order(accepted.orderId)).rejects.toMatchObject({ code: 'STORE_FENCED' });
+    const worker = new OrderWorker(shop.ports);
+    await worker.start();
+    await expect.poll(async () => (await shop.flashSale.order(accepted.orderId))?.state).toBe('stored');
+    await worker.close();
+  });
+});
+
 describe('a worker', () => {
   it('that is closed while it starts consumes nothing afterwards', async () => {
     await using shop = await openShop({ worker: false });

@@ -26,6 +26,11 @@ export class Losses {
     this.#losses.push({ from, to: this.#time.elapsedMs });
   }
 
+  /** Whether something may be gone that was there at this virtual time. */
+  since(at: number): boolean {
+    return this.#losses.some(({ to }) => to >= at);
+  }
+
   /** Whether what a call did in the store may have been lost. */
   excuse(call: BuyerCall): boolean {
     const endedAt = call.end?.at ?? Number.POSITIVE_INFINITY;

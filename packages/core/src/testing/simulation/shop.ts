@@ -1,3 +1,4 @@
+import { FlashSaleError } from '../../errors/flash-sale-error.ts';
 import { type BuyerId, buyerId as checkBuyerId, orderId as checkOrderId, type OrderId } from '../../identity/ids.ts';
 import { orderIdOf } from '../../identity/order-identity.ts';
 import type { CallOptions } from '../../ports/call-options.ts';
@@ -47,6 +48,23 @@ export class Shop {
     if (reason !== undefined) tally.hit(`unavailable ${reason}`);
     trace.add(call.buyerId, `call ${call.number} ${kind}: ${outcome} ${reason ?? ''}`);
     return end;
+  }
+
+  /** Where an order stands, as any process says: `unavailable` when it cannot tell now. */
+  async stateOf(orderId: OrderId, random: SeededRandom): Promise<string> {
+    const machine = await this.#findProcess(random);
+    const { trace, time } = this.#world;
+    const reply = await machine.ask(`order at ${time.elapsedMs}`, (flashSale) =>
+      flashSale.order(orderId, { timeoutMs: random.integer(100, 1_000) }),
+    );
+    let state: string = reply.type;
+    if (reply.type === 'answer') state = reply.result?.state ?? 'unknown to the shop';
+    else if (reply.type === 'error') {
+      const mayBe = FlashSaleError.isInstance(reply.error) && (reply.error.retryable || reply.error.code === 'CLOSED');
+      state = mayBe ? 'unavailable' : String(reply.error);
+    } else state = 'cut';
+    trace.add('somebody', `asks ${machine.name} for order ${orderId.slice(0, 4)}: ${state}`);
+    return state;
   }
 
   async #findProcess(random: SeededRandom): Promise<Machine> {

@@ -1,6 +1,7 @@
 import type { LineRequest } from '../../purchase/purchase-request.ts';
 import type { BuyerResults, CallEnd } from './journal.ts';
 import { drawLines, untilAnswered, type Visit } from './visit.ts';
+import { visitToLook } from './visit-to-look.ts';
 
 type Ended = CallEnd<BuyerResults['purchase']>;
 
@@ -22,7 +23,11 @@ export async function visitToPurchase(visit: Visit): Promise<void> {
 
 async function buyWithKey(visit: Visit, lines: readonly LineRequest[], idempotencyKey: string): Promise<void> {
   const { shop, random, buyerId } = visit;
-  await untilAnswered<'purchase'>(visit, () => shop.ask('purchase', { buyerId, lines, idempotencyKey }, random));
+  const ask = () => shop.ask('purchase', { buyerId, lines, idempotencyKey }, random);
+  const result = await untilAnswered<'purchase'>(visit, ask);
+  if (result?.outcome === 'accepted' && random.chance(0.4)) {
+    await visitToLook(visit, result.orderId, visit.world.time.elapsedMs);
+  }
 }
 
 /** Whoever sends no key is given one with the answer `unknown`. After a broken connection it has none: it gives up. */
