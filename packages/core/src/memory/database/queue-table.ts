@@ -77,12 +77,10 @@ export class QueueTable {
     for (const row of rows) if (row.claim === claim) this.#rows.delete(row.id);
   }
 
-  /** When the next row that somebody holds may be claimed; absent when none is held. */
-  nextFreeAt(now: number): number | undefined {
+  /** When the next row may be claimed, which may be by now; absent when there is none. */
+  nextFreeAt(): number | undefined {
     let next: number | undefined;
-    for (const row of this.#rows.values()) {
-      if (row.heldUntil > now && (next === undefined || row.heldUntil < next)) next = row.heldUntil;
-    }
+    for (const { heldUntil } of this.#rows.values()) if (next === undefined || heldUntil < next) next = heldUntil;
     return next;
   }
 

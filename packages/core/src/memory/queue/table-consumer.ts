@@ -83,9 +83,10 @@ export class TableConsumer implements QueueSubscription {
     const { clock, queue, available } = this.#database;
     if (this.#paused) return this.#gate.wait();
     if (!available) return this.#gate.waitAtMost(clock, this.#options.redeliveryDelayMs);
-    const now = clock.monotonic();
-    const nextFreeAt = queue.nextFreeAt(now);
-    return nextFreeAt === undefined ? this.#gate.wait() : this.#gate.waitAtMost(clock, nextFreeAt - now);
+    // A row may have come free since the claim was refused: time goes on between two looks at the clock.
+    const nextFreeAt = queue.nextFreeAt();
+    if (nextFreeAt === undefined) return this.#gate.wait();
+    return this.#gate.waitAtMost(clock, Math.max(0, nextFreeAt - clock.monotonic()));
   }
 
   async #deliver(rows: readonly QueueRow[], claim: symbol): Promise<void> {
