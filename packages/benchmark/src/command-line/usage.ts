@@ -8,7 +8,7 @@ Scenarios (all of them where none is named): ${SCENARIOS.map(({ name }) => name)
   --json FILE       also writes the report as JSON
   --markdown FILE   also writes the report as Markdown
   --repetitions N   repetitions, or rounds, after the warm-up (1 to 100)
-  --connections N   connections of the HTTP load generator (1 to 1000; 64)
+  --connections N   connections of the HTTP load generator (1 to 1000; 256)
   --seconds N       length of each HTTP measurement (1 to 60; 4)
   --example FILE    dist/start.js of the example, where it is not beside this package
   --help            this text

@@ -40,7 +40,7 @@ export const httpEmbedded: Scenario = {
     const rounds = settings.repetitions ?? (settings.quick ? 1 : 5);
     const measureMs = settings.measureMs ?? (settings.quick ? 400 : 4_000);
     const warmUpMs = settings.quick ? 100 : 2_000;
-    const connections = settings.connections ?? (settings.quick ? 16 : 64);
+    const connections = settings.connections ?? (settings.quick ? 16 : 256);
     const requestsMax = connections + REQUESTS_PER_MS_MAX * (warmUpMs + measureMs);
     Object.assign(findings.settings, { rounds, connections, warmUpMs, measureMs });
     const crowds = new Crowds({ connections, warmUpMs, measureMs, requestsMax }, signal);
