@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { textModulesInTests } from './scripts/build/text-modules.ts';
@@ -18,7 +19,7 @@ interface Kind {
   order: number;
   /** Longest time for one test and for one hook. A limit for what hangs, not a claim about speed. */
   timeoutMs: number;
-  /** Files of this kind start servers, kill processes or fill the machine: one file at a time. */
+  /** Files of this kind change what others read, as builds do: one file at a time. */
   alone?: boolean;
   /** Files of this kind may use real servers: see test/services. */
   services?: boolean;
@@ -47,17 +48,26 @@ const kinds: Kind[] = [
     include: ['packages/*/test/e2e/**/*.test.ts'],
     order: 3,
     timeoutMs: 180_000,
-    alone: true,
     services: true,
   },
+  // One seed of two of the faults, so that a run of all tests has seen a killed process and a lost store on real services.
+  {
+    name: 'fault-smoke',
+    include: ['packages/express-example/test/fault/{kill-api,redis-failover}.test.ts'],
+    order: 4,
+    timeoutMs: 600_000,
+    services: true,
+  },
+  // Ten minutes with one seed of each, an hour as it comes: only where they are asked for, by `npm run test:faults`.
   {
     name: 'fault',
     include: ['packages/*/test/fault/**/*.test.ts'],
-    order: 4,
+    order: 5,
     timeoutMs: 600_000,
-    alone: true,
     services: true,
   },
+  // Builds an image and takes minutes: only where it is asked for, by `npm run test:stack`.
+  { name: 'stack', include: ['packages/*/test/stack/**/*.test.ts'], order: 6, timeoutMs: 600_000, alone: true },
 ];
 
 function project(kind: Kind): TestProjectConfiguration {
@@ -71,6 +81,8 @@ function project(kind: Kind): TestProjectConfiguration {
       testTimeout: kind.timeoutMs,
       hookTimeout: kind.timeoutMs,
       fileParallelism: kind.alone !== true,
+      // What is waited for comes: how soon is the machine's business. The runner alone would wait a second.
+      expect: { poll: { timeout: Math.min(30_000, kind.timeoutMs / 2), interval: 10 } },
       sequence: { groupOrder: kind.order },
       ...(kind.services === true && { globalSetup: fromRoot('./test/services/setup.ts') }),
     },
@@ -82,5 +94,7 @@ export default defineConfig({
     reporters: ['default', 'json', fromRoot('./test/services/skipped-reporter.ts')],
     outputFile: { json: 'reports/vitest.json' },
     projects: kinds.map(project),
+    // The runner alone would leave one processor of two idle, and most tests wait for something anyway.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -54,7 +54,8 @@ describe('every file of the repository', () => {
 
   it('is short enough to hold one idea, where it is source', () => {
     const source = repositoryFiles('*.ts', '*.lua', '*.sql');
-    expect(source.filter((file) => read(file).split('\n').length > 351)).toEqual([]);
+    const written = source.filter((file) => !file.includes('/generated/'));
+    expect(written.filter((file) => read(file).split('\n').length > 351)).toEqual([]);
   });
 });
 

@@ -30,5 +30,5 @@ function needing(title: string, name: ServiceName): string {
 
 /** The service whose absence skipped the suite of this title, if that is what skipped it. */
 export function serviceMissedBy(title: string): string | undefined {
-  return / \(needs (\w+)\)$/.exec(title)?.[1];
+  return / \(needs ([\w-]+)\)$/.exec(title)?.[1];
 }

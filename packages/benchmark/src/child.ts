@@ -4,16 +4,18 @@
  */
 
 import { BenchmarkError } from './benchmark-error.ts';
-import { type JobReply, type JobRequest, jobs } from './process/jobs.ts';
+import { type JobReply, type JobRequest, type JobStop, jobs } from './process/jobs.ts';
 
 function reply(message: JobReply): void {
   process.send?.(message);
 }
 
+const stopping = new AbortController();
+
 async function work({ name, input }: JobRequest): Promise<void> {
   try {
-    const job = jobs[name] as (input: unknown) => AsyncIterable<unknown>;
-    for await (const record of job(input)) reply({ type: 'record', record });
+    const job = jobs[name] as (input: unknown, stop: AbortSignal) => AsyncIterable<unknown>;
+    for await (const record of job(input, stopping.signal)) reply({ type: 'record', record });
     reply({ type: 'done' });
   } catch (error) {
     // What was foreseen is said in its message; anything else needs its stack.
@@ -23,4 +25,8 @@ async function work({ name, input }: JobRequest): Promise<void> {
 }
 
 process.once('disconnect', () => process.exit());
-process.once('message', (request) => void work(request as JobRequest));
+process.on('message', (message) => {
+  const word = message as JobRequest | JobStop;
+  if (word.type === 'do') void work(word);
+  else stopping.abort();
+});

@@ -9,6 +9,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interrupted.abort();
   });
 }
+// A full disk, or a reader that has gone: told where it still can be, and not by a stack trace.
+process.stdout.on('error', (error) => {
+  console.error(`the report could not be said: ${error.message}`);
+  process.exit(1);
+});
 process.exitCode = await runCommand(
   process.argv.slice(2),
   { say: console.log, mention: console.error },

@@ -45,6 +45,24 @@ it('says why a scenario could not be measured', async () => {
   expect(report).toMatchObject({ status: 'failed', error: 'the target closed a connection' });
 });
 
+it('does not run what has no server, and says which', async () => {
+  const needy: Scenario = {
+    ...scenario(async () => expect.fail('it was run')),
+    needs: { services: ['REDIS_URL', 'KAFKA_BROKERS'] },
+  };
+  const given = { quick: true, services: { REDIS_URL: 'redis://127.0.0.1' } };
+  const told: string[] = [];
+  const report = await runScenario(needy, given, new AbortController().signal, (text) => told.push(text));
+  expect(report).toMatchObject({ status: 'not-run', error: 'KAFKA_BROKERS is not set', figures: [], checks: [] });
+  expect(told).toEqual(['not run: KAFKA_BROKERS is not set']);
+});
+
+it('is complete without what could not be run, and reports it', async () => {
+  const report = await runBenchmarks({ scenarios: ['redis-store'], quick: true, services: {} });
+  expect(report.complete).toBe(true);
+  expect(report.scenarios).toMatchObject([{ name: 'redis-store', status: 'not-run' }]);
+});
+
 it('keeps what was measured until it was interrupted, and marks it', async () => {
   const interrupted = new AbortController();
   const slow = scenario(async ({ findings, signal }) => {

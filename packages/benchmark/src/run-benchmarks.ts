@@ -9,6 +9,7 @@ import { describeEnvironment } from './report/environment.ts';
 import { type Figure, Findings, failedChecks } from './scenario/findings.ts';
 import type { Scenario, ScenarioSettings } from './scenario/scenario.ts';
 import { scenariosNamed } from './scenario/scenarios.ts';
+import { missing, servicesOf } from './services/needs.ts';
 
 export interface BenchmarkOptions extends Partial<ScenarioSettings> {
   /** Names of scenarios; all of them where absent or empty. */
@@ -21,7 +22,7 @@ export interface BenchmarkOptions extends Partial<ScenarioSettings> {
 
 /**
  * Runs scenarios one after another, each in processes of its own, and reports. One that fails does not keep the next from
- * running; after the signal none is begun. Throws `USAGE` for an unknown scenario, before anything is run.
+ * running; one whose server is not there is not run, and its report says so; after the signal none is begun. Throws `USAGE` for an unknown scenario, before anything is run.
  */
 export async function runBenchmarks(options: BenchmarkOptions = {}): Promise<BenchmarkReport> {
   const { scenarios: names = [], signal = new AbortController().signal, onProgress, ...settings } = options;
@@ -31,12 +32,13 @@ export async function runBenchmarks(options: BenchmarkOptions = {}): Promise<Ben
   const reports: ScenarioReport[] = [];
   for (const scenario of scenarios) {
     const progress = (text: string) => onProgress?.(scenario.name, text);
-    reports.push(await runScenario(scenario, { quick: false, ...settings }, signal, progress));
+    const given = { quick: false, ...settings, services: settings.services ?? servicesOf(process.env) };
+    reports.push(await runScenario(scenario, given, signal, progress));
   }
   return {
     version: REPORT_VERSION,
     quick: settings.quick ?? false,
-    complete: reports.every(({ status }) => status === 'measured'),
+    complete: reports.every(({ status }) => status === 'measured' || status === 'not-run'),
     startedAt,
     finishedAt: new Date().toISOString(),
     environment: environment(),
@@ -57,8 +59,15 @@ export async function runScenario(
   let error: string | undefined;
   try {
     if (signal.aborted) throw new BenchmarkError('INTERRUPTED', 'it was not begun');
-    progress('begins');
-    await scenario.run({ settings, findings, signal, progress });
+    const absent = missing(scenario.needs ?? {}, settings.services ?? {});
+    if (absent.length > 0) {
+      status = 'not-run';
+      error = absent.join('; ');
+      progress(`not run: ${error}`);
+    } else {
+      progress('begins');
+      await scenario.run({ settings, findings, signal, progress });
+    }
   } catch (cause) {
     status = signal.aborted ? 'interrupted' : 'failed';
     error = cause instanceof Error ? cause.message : String(cause);
@@ -73,6 +82,7 @@ export async function runScenario(
     // What an audit refutes is not a figure.
     figures: status === 'audit-failed' ? [] : settings.quick ? withoutTargets(findings.figures()) : findings.figures(),
     checks: findings.checks,
+    plots: status === 'audit-failed' ? [] : findings.plots(),
     notes: findings.notes,
     error,
     durationMs: Math.round(performance.now() - startedAt),

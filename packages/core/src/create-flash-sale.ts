@@ -8,8 +8,8 @@ import { hold } from './hold/hold.ts';
 import { release } from './hold/release.ts';
 import { saleId as checkSaleId } from './identity/ids.ts';
 import { measured } from './metrics/measured.ts';
+import { OperationMeter } from './metrics/operation-meter.ts';
 import { ORDER_MESSAGE_BYTES_MAX } from './order/encode-order-message.ts';
-import { orderStatus } from './order/order-status.ts';
 import type { CallOptions } from './ports/call-options.ts';
 import { silentLogger } from './ports/logger.ts';
 import { silentMetrics } from './ports/metrics.ts';
@@ -23,10 +23,13 @@ import { dropSale } from './selling/drop-sale.ts';
 import { setSaleState } from './selling/sale-state.ts';
 import { type ResolvedPorts, SellingContext } from './selling/selling-context.ts';
 import { HoldSweeper } from './worker/hold-sweeper.ts';
+import { LogAuditor } from './worker/log-auditor.ts';
 import { OutboxRelay } from './worker/outbox-relay.ts';
+import { SeqAuditor } from './worker/seq-auditor.ts';
+import { StockAuditor } from './worker/stock-auditor.ts';
 
 /**
- * Joins ports and options into a `FlashSale`. Starts its relay, its sweeper and its lease renewal; `close` ends them.
+ * Joins ports and options into a `FlashSale`. Starts its relay, its sweeper, its auditors and its lease renewal; `close` ends them.
  *
  * Throws `INVALID_CONFIGURATION` for options or a combination of ports that cannot keep the promises.
  */
@@ -45,6 +48,7 @@ export function createFlashSale(ports: FlashSalePorts, options: FlashSaleOptions
   }
   const relay = new OutboxRelay(context);
   const sweeper = new HoldSweeper(context);
+  const auditors = [new StockAuditor(context), new SeqAuditor(context), new LogAuditor(context)];
   const { metrics, clock } = resolved;
   const { calls } = context;
   let closing: Promise<void> | undefined;
@@ -63,13 +67,14 @@ export function createFlashSale(ports: FlashSalePorts, options: FlashSaleOptions
     }
   };
 
+  const meterOf = (operation: string): OperationMeter => new OperationMeter(operation, clock, metrics, calls);
+  const purchases = meterOf('purchase');
+
   const flashSale: FlashSale = {
-    purchase: measured('purchase', clock, metrics, calls, (request, call) =>
-      purchase(context, request, deadline(call)),
-    ),
-    hold: measured('hold', clock, metrics, calls, (request, call) => hold(context, request, deadline(call))),
-    confirm: measured('confirm', clock, metrics, calls, (request, call) => confirm(context, request, deadline(call))),
-    release: measured('release', clock, metrics, calls, (request, call) => release(context, request, deadline(call))),
+    purchase: (request, call) => purchase(context, purchases, request, call),
+    hold: measured(meterOf('hold'), (request, call) => hold(context, request, deadline(call))),
+    confirm: measured(meterOf('confirm'), (request, call) => confirm(context, request, deadline(call))),
+    release: measured(meterOf('release'), (request, call) => release(context, request, deadline(call))),
 
     initialize: (saleId, call) => running(() => initialize(context, saleId, deadline(call))),
     open: (saleId, call) =>
@@ -87,17 +92,23 @@ export function createFlashSale(ports: FlashSalePorts, options: FlashSaleOptions
       requireRunning();
       return resolved.inventory.watchLevels(checkSaleId(saleId), signal ?? new AbortController().signal);
     },
-    order: (orderId, call) => running(() => orderStatus(context, orderId, deadline(call))),
-    reconcile: (saleId, call) => running(() => reconcile(context, saleId, call?.dryRun ?? true, deadline(call))),
+    order: (orderId, call) => running(() => context.orderLookup.find(orderId, deadline(call))),
+    reconcile: (saleId, call) =>
+      running(() => reconcile(context, saleId, { dryRun: call?.dryRun ?? true, by: call?.by }, deadline(call))),
     redrive: (saleId, letterIds, call) => running(() => redrive(context, saleId, letterIds, deadline(call))),
     dropSale: (saleId, call) => running(() => dropSale(context, saleId, deadline(call))),
     health(): FlashSaleHealth {
-      return { queue: resolved.queue.health(), closing: context.closing(), sales: context.sales.health() };
+      return {
+        queue: resolved.queue.health(),
+        closing: context.closing(),
+        callsUnderWay: calls.count,
+        sales: context.sales.health(),
+      };
     },
     close() {
       closing ??= (async () => {
         const done = context.close();
-        await Promise.all([relay.close(), sweeper.close()]);
+        await Promise.all([relay.close(), sweeper.close(), ...auditors.map((auditor) => auditor.close())]);
         await done;
       })();
       return closing;

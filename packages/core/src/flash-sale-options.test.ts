@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FlashSaleOptions, resolveOptions } from './flash-sale-options.ts';
+import { ACTOR_LENGTH_MAX } from './ports/order-repository.ts';
+import { checkActor } from './reconcile/actor.ts';
 
 const page = readFileSync(new URL('../../../docs/reference/options.md', import.meta.url), 'utf8');
 const ROW = /^\| `(\w+)` \| (\d+) \| (\d+) to (\d+) \| [^|]{10,} \|$/gm;
@@ -39,6 +41,17 @@ describe('the options of a flash sale', () => {
     refuses({ holdTtlMs: 2_000, holdTtlMaxMs: 1_000 }, 'holdTtlMs');
     refuses({ leaseTtlMs: 1_000, leaseRenewMs: 501 }, 'leaseRenewMs');
     expect(resolve({ leaseTtlMs: 1_000, leaseRenewMs: 500 })).toMatchObject({ leaseRenewMs: 500 });
+  });
+
+  it('name the process by what the books of reconciliations can name', () => {
+    for (const processId of ['', 'a'.repeat(ACTOR_LENGTH_MAX + 1), 'two\nlines', 'nul\u0000', 7 as never]) {
+      refuses({ processId }, 'processId');
+    }
+    for (const processId of ['a', 'api-7f9c', 'Küche 2', 'a'.repeat(ACTOR_LENGTH_MAX)]) {
+      expect(resolve({ processId }).processId).toBe(processId);
+      expect(checkActor(processId)).toBe(processId);
+    }
+    expect(page).toContain(`1 to ${ACTOR_LENGTH_MAX} printable characters`);
   });
 
   it('refuse the fast profile on a store whose outbox dies with the process', () => {

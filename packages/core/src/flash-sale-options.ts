@@ -9,6 +9,7 @@ import type { OrderRepository } from './ports/order-repository.ts';
 import type { ProductCatalog } from './ports/product-catalog.ts';
 import type { Random } from './ports/random.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
+import { ACTOR_RULE, isActor } from './reconcile/actor.ts';
 
 /** What a `FlashSale` is joined from. The caller owns these and closes them after it. */
 export interface FlashSalePorts {
@@ -54,7 +55,9 @@ export interface FlashSaleOptions {
   readonly sweepMs?: number | undefined;
   readonly relayMs?: number | undefined;
   readonly relayMinAgeMs?: number | undefined;
-  /** Names this process among the lease holders. Random by default. */
+  /** How often the levels of every sale are read, exported and judged. */
+  readonly auditMs?: number | undefined;
+  /** Names this process among the lease holders, and in the books of reconciliations that name nobody. Random by default. */
   readonly processId?: string | undefined;
 }
 
@@ -84,6 +87,7 @@ const RANGES = {
   sweepMs: { fallback: 500, least: 1, most: 60_000 },
   relayMs: { fallback: 1_000, least: 1, most: 60_000 },
   relayMinAgeMs: { fallback: 2_000, least: 0, most: 600_000 },
+  auditMs: { fallback: 1_000, least: 1, most: 60_000 },
 } as const satisfies Record<string, Range>;
 
 /** Fills in the defaults. Throws `INVALID_CONFIGURATION` naming the option and what would be right. */
@@ -106,6 +110,8 @@ export function resolveOptions(
       `'fast' needs a store whose outbox survives the process; the ${inventory.name} store's does not`,
     );
   }
+  const processId = options.processId ?? randomId();
+  if (!isActor(processId)) throw invalid('processId', ACTOR_RULE);
   const resolved: ResolvedOptions = {
     durability,
     deadlineMs: number('deadlineMs'),
@@ -120,7 +126,8 @@ export function resolveOptions(
     sweepMs: number('sweepMs'),
     relayMs: number('relayMs'),
     relayMinAgeMs: number('relayMinAgeMs'),
-    processId: options.processId ?? randomId(),
+    auditMs: number('auditMs'),
+    processId,
   };
   if (resolved.holdTtlMs > resolved.holdTtlMaxMs) throw invalid('holdTtlMs', 'must not exceed holdTtlMaxMs');
   if (resolved.leaseRenewMs * 2 > resolved.leaseTtlMs)

@@ -1,3 +1,4 @@
+import type { SaleId } from './identity/ids.ts';
 import type { Order } from './order/order.ts';
 import type { CallOptions } from './ports/call-options.ts';
 import type { AdjustReply } from './ports/inventory-command.ts';
@@ -5,6 +6,7 @@ import type { ConfirmRequest, HoldRequest, PurchaseRequest, ReleaseRequest } fro
 import type { ConfirmResult, HoldResult, PurchaseResult, ReleaseResult } from './purchase/purchase-result.ts';
 import type { ReconcileReport } from './reconcile/reconcile-report.ts';
 import type { RecoveryProgress } from './recovery/recovery-progress.ts';
+import type { RecoveryStopReason } from './recovery/recovery-stop.ts';
 import type { Reservation } from './reservation/reservation.ts';
 import type { LevelsSnapshot } from './sale/levels.ts';
 
@@ -28,9 +30,9 @@ export type OrderStatus =
   /** In the database. */
   | { readonly state: 'stored'; readonly order: Order }
   /** Sold; the order is on its way. */
-  | { readonly state: 'pending'; readonly reservation: Reservation }
+  | { readonly state: 'pending'; readonly saleId: SaleId; readonly reservation: Reservation }
   /** A hold: open, or ended without a sale. */
-  | { readonly state: 'held' | 'released' | 'expired'; readonly reservation: Reservation };
+  | { readonly state: 'held' | 'released' | 'expired'; readonly saleId: SaleId; readonly reservation: Reservation };
 
 /**
  * Sells. What a host application calls.
@@ -93,8 +95,15 @@ export interface FlashSale extends AsyncDisposable {
    */
   order(orderId: string, options?: CallOptions): Promise<OrderStatus | undefined>;
 
-  /** Compares levels, reservations, outbox, orders and dead letters. `dryRun` (default) only reports. */
-  reconcile(saleId: string, options?: CallOptions & { readonly dryRun?: boolean }): Promise<ReconcileReport>;
+  /**
+   * Compares levels, reservations, outbox, queue positions, orders and dead letters, and writes a row about it (`by` names
+   * who asked; see `OrderRepository.reconciliations`). `dryRun` (default) only reports; it also reads a sale whose recovery
+   * has stopped. Otherwise what needs no decision is repaired.
+   */
+  reconcile(
+    saleId: string,
+    options?: CallOptions & { readonly dryRun?: boolean | undefined; readonly by?: string | undefined },
+  ): Promise<ReconcileReport>;
   /**
    * Sends dead letters with these ids round again, under the sale's current epoch. Refuses those of a stale epoch, those
    * without a readable order, and a fourth round. Returns how many were published.
@@ -123,11 +132,21 @@ export interface RedriveResult {
 export interface FlashSaleHealth {
   readonly queue: 'up' | 'down';
   readonly closing: boolean;
+  /** Calls that were not answered yet. */
+  readonly callsUnderWay: number;
   readonly sales: readonly SaleHealth[];
 }
 
+/** A state that no program leaves by itself: which, what was found, and what a person must decide. */
+export interface SaleStop {
+  readonly reason: RecoveryStopReason;
+  readonly message: string;
+  readonly decide: string;
+}
+
 /**
- * A sale in this process. `stopped`: recovery found what a person must decide on. `epoch` is absent unless it sells.
+ * A sale in this process. `stopped`: recovery found what a person must decide on, which `stop` names. `epoch` is absent
+ * unless it sells.
  */
 export interface SaleHealth {
   readonly saleId: string;
@@ -135,4 +154,5 @@ export interface SaleHealth {
   readonly state: 'selling' | 'recovering' | 'stopped';
   readonly leaseValid: boolean;
   readonly progress: RecoveryProgress | undefined;
+  readonly stop?: SaleStop | undefined;
 }

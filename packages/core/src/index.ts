@@ -27,6 +27,7 @@ export type {
   OrderStatus,
   RedriveResult,
   SaleHealth,
+  SaleStop,
 } from './flash-sale.ts';
 export {
   type Durability,
@@ -73,6 +74,23 @@ export {
   MemoryDatabase,
   type MemoryDatabaseOptions,
 } from './memory/database/memory-database.ts';
+export { checkAllotments } from './memory/inventory/adjust.ts';
+export { buildLedger } from './memory/inventory/build-ledger.ts';
+export { carryOut } from './memory/inventory/carry-out.ts';
+export { addDue } from './memory/inventory/due-holds.ts';
+export {
+  type CollectedReservations,
+  MemoryInventoryRebuild,
+  type SwitchTo,
+} from './memory/inventory/memory-inventory-rebuild.ts';
+export {
+  levelsOf,
+  type OutboxMarks,
+  reservationOf,
+  type SaleLedger,
+  type SkuStock,
+  type StoredReservation,
+} from './memory/inventory/sale-ledger.ts';
 export { MemoryEpochRegistry } from './memory/memory-epoch-registry.ts';
 export {
   type MemoryInventorySnapshot,
@@ -108,7 +126,16 @@ export type {
 export { type Logger, silentLogger } from './ports/logger.ts';
 export { type MetricLabels, type Metrics, silentMetrics } from './ports/metrics.ts';
 export * from './ports/order-queue.ts';
-export type { OrderRepository, SaveBatch, SaveOutcome, StoredDeadLetter } from './ports/order-repository.ts';
+export {
+  ACTOR_LENGTH_MAX,
+  type OrderRepository,
+  type ReconciliationOutcome,
+  type ReconciliationRecord,
+  type SaveBatch,
+  type SaveOutcome,
+  type StoredDeadLetter,
+  type StoredReconciliation,
+} from './ports/order-repository.ts';
 export type { Outbox } from './ports/outbox.ts';
 export type { Adjustment, NewProduct, Product, ProductCatalog } from './ports/product-catalog.ts';
 export type { Random } from './ports/random.ts';
@@ -123,6 +150,7 @@ export type {
 export type * from './purchase/purchase-result.ts';
 export type { Discrepancy, DiscrepancyKind, ReconcileReport } from './reconcile/reconcile-report.ts';
 export type { RecoveryProgress, RecoveryStep } from './recovery/recovery-progress.ts';
+export { RECOVERY_STOPS, type RecoveryStopReason, reasonOfStop } from './recovery/recovery-stop.ts';
 export { checkCommands } from './reservation/check-commands.ts';
 export { checkHold, checkPlan, checkRestored, checkSettings } from './reservation/check-rebuild.ts';
 export { holdsToExpire } from './reservation/fit-holds.ts';
@@ -139,5 +167,6 @@ export { allotment, newProduct, PRODUCT_NAME_LENGTH_MAX, price, productName } fr
 export type { Sale, SaleSettings, SaleSku, SaleState } from './sale/sale.ts';
 export { type SaleWindow, saleWindowAt } from './sale/sale-window.ts';
 export { newSaleSettings, nextSaleState, SALE_INSTANT_MAX, saleState } from './sale/settings-rules.ts';
+export { type LevelsPosition, type LevelsSource, PolledLevels } from './watching/polled-levels.ts';
 export { OrderWorker, type OrderWorkerOptions, type OrderWorkerPorts } from './worker/order-worker.ts';
 export { type Pace, unpaced } from './worker/pace.ts';

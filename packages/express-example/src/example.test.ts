@@ -20,6 +20,7 @@ function memoryExample(environment: Record<string, string> = {}) {
   const ports: ExamplePorts = {
     ...memory,
     description: 'memory',
+    exclusively: (work) => work(),
     async close() {
       closed.push('ports');
       await memory.queue.close();

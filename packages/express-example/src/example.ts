@@ -1,64 +1,58 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { FlashSaleOptions, Logger } from '@flash-sale/core';
 import { createApp } from './app.ts';
-import { composeShop } from './composition/compose-shop.ts';
+import { composeShop, type ShopParts } from './composition/compose-shop.ts';
 import { seedDemoProducts } from './composition/demo-products.ts';
 import type { ExamplePorts } from './composition/example-ports.ts';
 import { openSales } from './composition/open-sales.ts';
-import type { ExampleConfig } from './config/example-config.ts';
 import { frontListener } from './hot/front-listener.ts';
 import { purchaseHandler } from './hot/purchase-route.ts';
+import { drain } from './http/drain.ts';
 import { limitedServer } from './http/server-limits.ts';
+import { urlOf } from './http/url-of.ts';
 import type { Phase, Shop } from './shop.ts';
+import { type Running, startAndClose } from './start-and-close.ts';
 
-export interface ExampleParts {
-  readonly config: ExampleConfig;
-  readonly ports: ExamplePorts;
-  readonly logger: Logger;
-  readonly flashSaleOptions?: FlashSaleOptions;
-}
-
-/** The example as one object: what a program starts, and a test too. */
-export interface Example {
+/**
+ * The example as one object: what a program starts, and a test too. Started, it listens and opens the sales; until it is
+ * ready, purchases answer 503, and readiness too. Closed, it is not ready any more, takes no new connection, answers what is
+ * under way, stores orders, and closes the adapters.
+ */
+export interface Example extends Running {
   readonly server: Server;
   readonly shop: Shop;
   /** Where it listens: `http://127.0.0.1:8080`. */
   readonly url: string;
-  /**
-   * Listens, opens the sales, and is ready then. Until it is, purchases answer 503, and readiness too. `closed`: it was
-   * told to end meanwhile. When it rejects, everything was closed.
-   */
-  start(): Promise<'ready' | 'closed'>;
-  /**
-   * Ends it, also in the middle of a start: not ready any more, no new connection, what is under way is answered, orders
-   * are stored, adapters are closed. Repeating waits for the same end.
-   */
-  close(): Promise<void>;
 }
 
-/** How long requests under way may take before their connections are cut. Longer than the deadline of a purchase. */
-const DRAIN_MS = 4_000;
 /** The demo products are few and new: they open at once, unless something is wrong. */
 const DEMO_TIMEOUT_MS = 60_000;
 
-export function createExample({ config, ports, logger, flashSaleOptions }: ExampleParts): Example {
+export function createExample(parts: ShopParts): Example {
+  const { config, ports, logger, group } = parts;
   let phase: Phase = 'starting';
-  let closing: Promise<void> | undefined;
   const stopping = new AbortController();
-  const { shop, worker } = composeShop(ports, config, logger, () => phase, flashSaleOptions);
-  const server = limitedServer(frontListener(purchaseHandler(shop), createApp(shop), () => phase));
+  const { shop, worker } = composeShop(parts, () => phase);
+  const server = limitedServer(
+    frontListener(shop.gate, purchaseHandler(shop), createApp(shop, parts.observed), () => phase),
+  );
 
-  async function open(): Promise<void> {
+  async function listen(): Promise<void> {
     server.listen(config.port, config.host);
     await once(server, 'listening');
-    await worker.start();
-    if (config.access.mode === 'demo') await openDemo(shop);
+  }
+
+  async function open(): Promise<'ready' | 'closed'> {
+    const listensAtOnce = group?.listensAtOnce ?? true;
+    if (listensAtOnce) await listen();
+    await worker?.start();
+    if (config.access.mode === 'demo') await openDemo(shop, ports);
     await openSales(shop.flashSale, ports, logger, stopping.signal);
     await shop.products.load();
+    if (!listensAtOnce && phase === 'starting') await listen();
     if (phase === 'starting') phase = 'ready';
+    return phase === 'ready' ? 'ready' : 'closed';
   }
 
   async function close(): Promise<void> {
@@ -68,57 +62,24 @@ export function createExample({ config, ports, logger, flashSaleOptions }: Examp
     shop.feed.close();
     await drain(server);
     await shop.flashSale.close();
-    await worker.close();
+    await worker?.close();
+    await group?.lastFigures();
     await ports.close();
   }
 
-  const example: Example = {
+  return {
     server,
     shop,
     get url() {
-      return urlOf(server.address() as AddressInfo);
+      return urlOf(server);
     },
-    async start() {
-      try {
-        await open();
-        return phase === 'ready' ? 'ready' : 'closed';
-      } catch (error) {
-        const wasClosing = closing !== undefined;
-        await example.close();
-        // What goes wrong in a start that is being closed is the closing.
-        if (wasClosing) return 'closed';
-        throw error;
-      }
-    },
-    close() {
-      closing ??= close();
-      return closing;
-    },
+    ...startAndClose(open, close),
   };
-  return example;
 }
 
-async function openDemo({ catalog, flashSale }: Shop): Promise<void> {
-  for (const { saleId } of await seedDemoProducts(catalog)) {
+/** Of several processes that start together on an empty catalog, one creates the products and the others find them. */
+async function openDemo({ catalog, flashSale }: Shop, ports: ExamplePorts): Promise<void> {
+  for (const { saleId } of await ports.exclusively(() => seedDemoProducts(catalog))) {
     await flashSale.open(saleId, { timeoutMs: DEMO_TIMEOUT_MS });
   }
-}
-
-/** Takes no new connection, lets requests under way finish, and cuts those that do not. */
-async function drain(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const patience = new AbortController();
-  const cut = setTimeout(DRAIN_MS, undefined, { signal: patience.signal }).then(
-    () => server.closeAllConnections(),
-    () => {},
-  );
-  await closed;
-  patience.abort();
-  await cut;
-}
-
-function urlOf({ address, port, family }: AddressInfo): string {
-  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : address;
-  return `http://${family === 'IPv6' && host !== 'localhost' ? `[${host}]` : host}:${port}`;
 }

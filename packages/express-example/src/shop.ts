@@ -2,6 +2,8 @@ import type { FlashSale, Logger, OrderRepository, ProductCatalog, RateLimitState
 import type { AdminVerifier } from './admin/admin-verifier.ts';
 import type { BuyerVerifier } from './buyer/buyer-verifier.ts';
 import type { ProductDirectory } from './composition/product-directory.ts';
+import type { ClientAddress } from './gate/client-address.ts';
+import type { Gate } from './gate/gate.ts';
 import type { HeaderList } from './http/reply.ts';
 import type { LevelsFeed } from './live/levels-feed.ts';
 
@@ -15,12 +17,17 @@ export interface Shop {
   readonly storeName: string;
   readonly buyers: BuyerVerifier;
   readonly admins: AdminVerifier;
+  /** What every request meets first. */
+  readonly gate: Gate;
+  readonly addressOf: ClientAddress;
   readonly feed: LevelsFeed;
   readonly rateLimitFields: (state: RateLimitState) => HeaderList;
   /** Prometheus' text format. */
   readonly metricsText: () => Promise<string>;
   readonly phase: () => Phase;
   readonly logger: Logger;
+  /** Where it is written what operators do. */
+  readonly audit: Logger;
 }
 
 /** `starting`: sales are being opened. `closing`: what is under way is finished, nothing new should come. */

@@ -42,7 +42,15 @@ export function mapKafkaError(
 ): FlashSaleError {
   if (FlashSaleError.isInstance(error)) return error;
   const type = kafkaErrorType(error);
-  const reason = error instanceof Error && error.message !== '' ? error.message : String(error);
+  const reason = reasonOf(error);
   const what = error instanceof DeadlinePassed ? `${reason} while ${doing}` : `${doing} failed: ${reason}`;
   return new FlashSaleError(code, `Kafka: ${what}`, { details: { type }, cause: error });
+}
+
+/** The client's message, and of several errors in one what each of them says: "Topic creation errors" alone says nothing. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error && error.message !== '' ? error.message : String(error);
+  const inner = typeof error === 'object' && error !== null && 'errors' in error ? error.errors : undefined;
+  if (!Array.isArray(inner) || inner.length === 0) return message;
+  return `${message} (${[...new Set(inner.map(reasonOf))].join('; ')})`;
 }

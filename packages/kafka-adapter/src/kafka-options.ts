@@ -22,7 +22,10 @@ export interface KafkaQueueLimits {
   readonly heartbeatIntervalMs: number;
   /** How long a broker may hold back an answer when there is nothing new: 250 unless told otherwise. */
   readonly fetchWaitMs: number;
-  /** A consumer that shows no sign of life for so long is replaced: 120,000 unless told otherwise. */
+  /**
+   * A consumer is replaced that shows no sign of life for so long, or leaves a partition where it is although the log goes
+   * on and nothing holds it up: 120,000 unless told otherwise.
+   */
   readonly stallTimeoutMs: number;
   /** Partitions whose batches are handled at the same time: 4 unless told otherwise. */
   readonly concurrentPartitions: number;

@@ -15,11 +15,12 @@ import {
 import { underDeadline } from './client/deadline.ts';
 import type { KafkaLike } from './client/kafka-client.ts';
 import { OrderConsumer } from './consumer/order-consumer.ts';
-import { writeDeadLetters } from './dead-letter.ts';
+import { writeDeadLetters } from './dead-letters/write-dead-letters.ts';
 import { type KafkaQueueLimits, kafkaQueueLimits, topicName } from './kafka-options.ts';
 import { countLag, countUndrained } from './log/count-behind.ts';
 import { LogAdmin } from './log/log-admin.ts';
 import { LogHealth } from './log/log-health.ts';
+import { LogIdentity } from './log/log-identity.ts';
 import { OrderProducer } from './log/order-producer.ts';
 import { RecordWriter } from './log/record-writer.ts';
 import { writeFence } from './log/write-fence.ts';
@@ -41,7 +42,8 @@ export interface KafkaOrderQueueOptions extends Partial<KafkaQueueLimits> {
  * in every partition, and a consumer begins where the repository stands.
  *
  * The topics must exist (`ensureTopics`). Partitions may be added while nothing recovers; never remove or recreate the
- * topic. The `Kafka` instance is the caller's; connections are this queue's and are closed with it.
+ * topic: a queue that has written to it notices, calls nothing stored any more, and tells `LOG_LOST` where it is asked how far
+ * the workers are. The `Kafka` instance is the caller's; connections are this queue's and are closed with it.
  */
 export class KafkaOrderQueue implements OrderQueue {
   readonly name = 'Kafka';
@@ -54,6 +56,7 @@ export class KafkaOrderQueue implements OrderQueue {
   readonly #admin: LogAdmin;
   readonly #writer: RecordWriter;
   readonly #health: LogHealth;
+  readonly #identity: LogIdentity;
   readonly #producer: OrderProducer;
   readonly #consumers = new Set<OrderConsumer>();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -77,16 +80,18 @@ export class KafkaOrderQueue implements OrderQueue {
       onDown: () => this.#writer.discardConnection(),
       intervalMs: this.#limits.probeIntervalMs,
     });
+    this.#identity = new LogIdentity(this.#topic);
     this.#producer = new OrderProducer(this.#topic, {
       admin: this.#admin,
       writer: this.#writer,
       health: this.#health,
+      identity: this.#identity,
       limits: this.#limits,
     });
   }
 
   health(): 'up' | 'down' {
-    return this.#health.state;
+    return this.#identity.lost === undefined ? this.#health.state : 'down';
   }
 
   async publish(messages: readonly OrderMessage[], options?: CallOptions): Promise<readonly PublishOutcome[]> {
@@ -138,6 +143,7 @@ export class KafkaOrderQueue implements OrderQueue {
   }
 
   async undrained(fence: QueueFence, positions: readonly QueuePosition[], options?: CallOptions): Promise<number> {
+    this.#identity.expectKept();
     return countUndrained(this.#topic, await this.#ranges(options), fence, positions);
   }
 
@@ -147,6 +153,7 @@ export class KafkaOrderQueue implements OrderQueue {
   }
 
   async lag(positions: readonly QueuePosition[], options?: CallOptions): Promise<number> {
+    this.#identity.expectKept();
     return countLag(this.#topic, await this.#ranges(options), positions);
   }
 

@@ -16,6 +16,9 @@ export interface OwnBrokers extends AsyncDisposable {
   /** Ends the second broker without giving it time for anything. */
   killSecond(): Promise<void>;
   startSecond(): Promise<void>;
+  /** Its connections stay and are accepted, and nobody answers on them until it is thawed. */
+  freezeSecond(): void;
+  thawSecond(): void;
 }
 
 /** Starts two brokers from the jars in `libs`, with a temporary folder of their own. */
@@ -62,6 +65,8 @@ export async function startOwnBrokers(libs: string): Promise<OwnBrokers> {
     addresses,
     killSecond: () => kill(2),
     startSecond: () => start(2, second),
+    freezeSecond: () => running.get(2)?.kill('SIGSTOP'),
+    thawSecond: () => running.get(2)?.kill('SIGCONT'),
     [Symbol.asyncDispose]: stop,
   };
 }

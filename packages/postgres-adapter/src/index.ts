@@ -1,5 +1,6 @@
 /**
- * Orders, catalog, epochs and a table queue for `@flash-sale/core` in PostgreSQL, or in PGlite (`./pglite`).
+ * Orders, catalog, epochs, a table queue and inventory stores for `@flash-sale/core` in PostgreSQL, or in PGlite
+ * (`./pglite`).
  *
  * Make a client with `fromPgPool`, bring the schema `flash_sale` up to date with `migrate`, and give the client to the
  * adapters. They share the database and nothing else: any number of processes may use it.
@@ -15,6 +16,11 @@ export type {
   SqlTransaction,
   SqlValue,
 } from './client/sql-client.ts';
+export {
+  PostgresInventoryStore,
+  type PostgresInventoryStoreOptions,
+} from './inventory/postgres-inventory-store.ts';
+export type { StrategyName } from './inventory/strategies/strategy.ts';
 export { type Migrated, migrate } from './migrate/migrate.ts';
 export { PostgresEpochRegistry } from './postgres-epoch-registry.ts';
 export { PostgresOrderQueue, type PostgresOrderQueueOptions } from './postgres-order-queue.ts';

@@ -92,8 +92,8 @@ export class PostgresOrderQueue implements OrderQueue {
   }
 
   async fence(_databaseId: DatabaseId, saleId: SaleId, epoch: number, options?: CallOptions): Promise<QueueFence> {
-    await this.#asked(() => raiseFence(this.#sql, saleId, epoch, options), 'QUEUE_UNKNOWN');
-    return { saleId, epoch, barriers: [] };
+    const standing = await this.#asked(() => raiseFence(this.#sql, saleId, epoch, options), 'QUEUE_UNKNOWN');
+    return { saleId, epoch: standing, barriers: [] };
   }
 
   async undrained(fence: QueueFence, _positions: unknown, options?: CallOptions): Promise<number> {

@@ -7,10 +7,12 @@ import {
   type OrderRepository,
   type Page,
   type QueuePosition,
+  type ReconciliationRecord,
   type SaleId,
   type SaveBatch,
   type SaveOutcome,
   type StoredDeadLetter,
+  type StoredReconciliation,
 } from '@flash-sale/core';
 import type { SqlClient } from './client/sql-client.ts';
 import { orderCursor, placeOf } from './orders/order-cursor.ts';
@@ -21,10 +23,14 @@ import { selectDeadLetters } from './queries/dead-letters.ts';
 import { selectOrders } from './queries/orders.ts';
 import { selectOrdersOfSale } from './queries/orders-of-sale.ts';
 import { selectPositions } from './queries/positions.ts';
+import { selectReconciliations } from './queries/reconciliations.ts';
+import { recordReconciliation } from './queries/record-reconciliation.ts';
+import { selectSeqsOfEpoch } from './queries/seqs-of-epoch.ts';
 import { settleDeadLetters } from './queries/settle-dead-letters.ts';
 import { selectSoldUnits } from './queries/sold-units.ts';
 
 type DeadLetterQuery = Parameters<OrderRepository['deadLetters']>[0];
+type ReconciliationQuery = Parameters<OrderRepository['reconciliations']>[0];
 
 /** Orders in PostgreSQL or PGlite, each once: see `OrderRepository`. The schema must have been migrated. */
 export class PostgresOrderRepository implements OrderRepository {
@@ -67,6 +73,16 @@ export class PostgresOrderRepository implements OrderRepository {
     return await selectSoldUnits(this.#sql, saleId, options);
   }
 
+  async seqsOfEpoch(
+    saleId: SaleId,
+    epoch: number,
+    afterSeq: number,
+    limit: number,
+    options?: CallOptions,
+  ): Promise<readonly number[]> {
+    return await selectSeqsOfEpoch(this.#sql, { saleId, epoch, afterSeq, limit: pageSize(limit) }, options);
+  }
+
   async positions(options?: CallOptions): Promise<readonly QueuePosition[]> {
     return await selectPositions(this.#sql, options);
   }
@@ -85,6 +101,22 @@ export class PostgresOrderRepository implements OrderRepository {
       size,
       ({ id }) => id,
       (letter) => letter,
+    );
+  }
+
+  async recordReconciliation(record: ReconciliationRecord, options?: CallOptions): Promise<void> {
+    await recordReconciliation(this.#sql, record, options);
+  }
+
+  async reconciliations(query: ReconciliationQuery, options?: CallOptions): Promise<Page<StoredReconciliation>> {
+    const size = pageSize(query.limit);
+    const wanted = { before: numberCursor(query.cursor), saleId: query.saleId, limit: size + 1 };
+    const rows = await selectReconciliations(this.#sql, wanted, options);
+    return pageOf(
+      rows,
+      size,
+      ({ place }) => place,
+      ({ reconciliation }) => reconciliation,
     );
   }
 

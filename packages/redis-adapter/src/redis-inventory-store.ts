@@ -13,6 +13,7 @@ import {
   type OrderId,
   type Outbox,
   type Page,
+  PolledLevels,
   type ReplyTo,
   type Reservation,
   type SaleEpoch,
@@ -26,7 +27,7 @@ import { RedisConnection } from './connection/redis-connection.ts';
 import { decodeReplies } from './inventory/decode-replies.ts';
 import { dropSale } from './inventory/drop-sale.ts';
 import { encodeCommands } from './inventory/encode-commands.ts';
-import { LevelsWatchers } from './inventory/levels-watchers.ts';
+import { levelsPosition } from './inventory/levels-position.ts';
 import { readLevels } from './inventory/read-levels.ts';
 import { readReservations, scanReservations } from './inventory/read-reservations.ts';
 import { readStatus } from './inventory/read-status.ts';
@@ -66,13 +67,17 @@ export class RedisInventoryStore implements InventoryStore {
   readonly durableOutbox = true;
   readonly outbox: Outbox;
   readonly #steps: SaleSteps;
-  readonly #watchers: LevelsWatchers;
+  readonly #watched: PolledLevels;
   readonly #rebuildTimeoutMs: number;
 
   constructor(options: RedisInventoryStoreOptions) {
     const { client, timeoutMs = TIMEOUT_MS, clock = systemClock } = options;
     this.#steps = new SaleSteps(new RedisConnection(client, { clock, timeoutMs }));
-    this.#watchers = new LevelsWatchers(this.#steps);
+    const source = {
+      levels: (saleId: SaleId) => this.levels(saleId),
+      position: (saleId: SaleId) => levelsPosition(this.#steps, saleId),
+    };
+    this.#watched = new PolledLevels(source, clock);
     this.#rebuildTimeoutMs = options.rebuildTimeoutMs ?? REBUILD_TIMEOUT_MS;
     this.outbox = new RedisOutbox(this.#steps);
   }
@@ -110,7 +115,7 @@ export class RedisInventoryStore implements InventoryStore {
   }
 
   watchLevels(saleId: SaleId, signal: AbortSignal): AsyncIterable<LevelsSnapshot> {
-    return this.#watchers.watch(saleId, signal);
+    return this.#watched.watch(saleId, signal);
   }
 
   async reservations(
@@ -141,7 +146,7 @@ export class RedisInventoryStore implements InventoryStore {
   async dropSale(sale: SaleEpoch, options?: CallOptions): Promise<void> {
     saleIdOf(sale.saleId);
     await dropSale(this.#steps, sale, this.#steps.connection.bound(options), this.#rebuildTimeoutMs);
-    this.#watchers.dropped(sale.saleId);
+    this.#watched.dropped(sale.saleId);
   }
 }
 

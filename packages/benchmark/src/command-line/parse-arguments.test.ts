@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { SCENARIOS } from '../scenario/scenarios.ts';
 import { parseArguments } from './parse-arguments.ts';
 
-const ALL = ['token-bucket', 'local-limiter-memory', 'purchase-memory', 'http-embedded', 'heap-flat'];
+const ALL = SCENARIOS.map(({ name }) => name);
 
 it('runs every scenario with its own defaults where nothing is asked for', () => {
   expect(parseArguments([])).toEqual({
@@ -16,6 +17,7 @@ it('runs every scenario with its own defaults where nothing is asked for', () =>
     },
     jsonFile: undefined,
     markdownFile: undefined,
+    htmlFile: undefined,
   });
 });
 
@@ -37,11 +39,18 @@ it('takes numbers', () => {
 });
 
 it('gives help, whatever else is there', () => {
+  expect(parseArguments(['http', '--help'])).toEqual({ type: 'help' });
   expect(parseArguments(['--help', 'token-bucket'])).toEqual({ type: 'help' });
   expect(parseArguments(['-h'])).toEqual({ type: 'help' });
 });
 
+it('takes two reports to compare', () => {
+  expect(parseArguments(['compare', 'a.json', 'b.json'])).toEqual({ type: 'compare', files: ['a.json', 'b.json'] });
+});
+
 it.each([
+  [['compare', 'a.json'], 'compare needs two reports'],
+  [['compare', 'a.json', 'b.json', 'c.json'], 'compare needs two reports'],
   [['warp'], 'unknown scenario warp; there are token-bucket, local-limiter-memory'],
   [['--warp'], "Unknown option '--warp'"],
   [['--json'], "'--json <value>' argument missing"],

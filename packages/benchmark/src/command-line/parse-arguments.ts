@@ -1,9 +1,13 @@
-import { parseArgs } from 'node:util';
 import { BenchmarkError } from '../benchmark-error.ts';
 import type { ScenarioSettings } from '../scenario/scenario.ts';
 import { scenariosNamed } from '../scenario/scenarios.ts';
+import { fileOption, integerOption, readWords } from './option-reader.ts';
+import { type HttpCommand, parseHttpArguments } from './parse-http-arguments.ts';
+import type { CompareCommand } from './run-compare-command.ts';
 
 export type Command =
+  | HttpCommand
+  | CompareCommand
   | { readonly type: 'help' }
   | {
       readonly type: 'run';
@@ -11,17 +15,18 @@ export type Command =
       readonly settings: ScenarioSettings;
       readonly jsonFile: string | undefined;
       readonly markdownFile: string | undefined;
+      readonly htmlFile: string | undefined;
     };
 
 const OPTIONS = {
   quick: { type: 'boolean' },
   json: { type: 'string' },
   markdown: { type: 'string' },
+  html: { type: 'string' },
   repetitions: { type: 'string' },
   connections: { type: 'string' },
   seconds: { type: 'string' },
   example: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 const REPETITIONS_MAX = 100;
@@ -30,41 +35,35 @@ const SECONDS_MAX = 60;
 
 /** Throws `USAGE`, in words for whoever typed it, for anything that is not understood. */
 export function parseArguments(words: readonly string[]): Command {
-  const { values, positionals } = read(words);
-  if (values.help === true) return { type: 'help' };
+  if (words.some((word) => word === '--help' || word === '-h')) return { type: 'help' };
+  // The first word may say what else is to be done.
+  const [what, ...rest] = words;
+  if (what === 'http') return parseHttpArguments(rest);
+  if (what === 'compare') return parseCompareArguments(rest);
+  const { values, positionals } = readWords(words, OPTIONS);
   const scenarios = scenariosNamed(positionals).map(({ name }) => name);
-  const seconds = integer('seconds', values.seconds, SECONDS_MAX);
+  const seconds = integerOption('seconds', values.seconds, SECONDS_MAX);
   return {
     type: 'run',
     scenarios,
     settings: {
       quick: values.quick ?? false,
-      repetitions: integer('repetitions', values.repetitions, REPETITIONS_MAX),
-      connections: integer('connections', values.connections, CONNECTIONS_MAX),
+      repetitions: integerOption('repetitions', values.repetitions, REPETITIONS_MAX),
+      connections: integerOption('connections', values.connections, CONNECTIONS_MAX),
       measureMs: seconds === undefined ? undefined : seconds * 1_000,
-      exampleProgram: file('example', values.example),
+      exampleProgram: fileOption('example', values.example),
     },
-    jsonFile: file('json', values.json),
-    markdownFile: file('markdown', values.markdown),
+    jsonFile: fileOption('json', values.json),
+    markdownFile: fileOption('markdown', values.markdown),
+    htmlFile: fileOption('html', values.html),
   };
 }
 
-function read(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
-  } catch (cause) {
-    throw new BenchmarkError('USAGE', cause instanceof Error ? cause.message : String(cause), { cause });
+function parseCompareArguments(words: readonly string[]): CompareCommand {
+  const { positionals } = readWords(words, {});
+  const [before, after] = positionals;
+  if (before === undefined || after === undefined || positionals.length > 2) {
+    throw new BenchmarkError('USAGE', 'compare needs two reports that were written with --json');
   }
-}
-
-function integer(name: string, text: string | undefined, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 1 && value <= most) return value;
-  throw new BenchmarkError('USAGE', `--${name} must be an integer from 1 to ${most}`);
-}
-
-function file(name: string, path: string | undefined): string | undefined {
-  if (path === '') throw new BenchmarkError('USAGE', `--${name} needs the path of a file`);
-  return path;
+  return { type: 'compare', files: [before, after] };
 }

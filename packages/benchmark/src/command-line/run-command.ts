@@ -1,21 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { BenchmarkError } from '../benchmark-error.ts';
+import { reportHtml } from '../report/html/report-html.ts';
 import { reportMarkdown, reportText } from '../report/render-report.ts';
 import { runBenchmarks } from '../run-benchmarks.ts';
 import { type Command, parseArguments } from './parse-arguments.ts';
+import { runCompareCommand } from './run-compare-command.ts';
+import { runHttpCommand } from './run-http-command.ts';
+import { EXIT, type Terminal } from './terminal.ts';
 import { USAGE } from './usage.ts';
-
-/** Where the command speaks to people. */
-export interface Terminal {
-  readonly say: (text: string) => void;
-  /** Beside the result: progress and trouble. */
-  readonly mention: (text: string) => void;
-}
-
-const MEASURED = 0;
-const NOT_MEASURED = 1;
-const NOT_UNDERSTOOD = 2;
-const INTERRUPTED = 130;
+import { json, writeReport } from './write-report.ts';
 
 /** Does what the words of a command line ask for, and returns the exit code. Ends early, with what it has, on `signal`. */
 export async function runCommand(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
@@ -25,32 +17,23 @@ export async function runCommand(words: readonly string[], terminal: Terminal, s
   } catch (error) {
     if (!(error instanceof BenchmarkError)) throw error;
     terminal.mention(`${error.message}\n\n${USAGE}`);
-    return NOT_UNDERSTOOD;
+    return EXIT.notUnderstood;
   }
   if (command.type === 'help') {
     terminal.say(USAGE);
-    return MEASURED;
+    return EXIT.measured;
   }
-  const { scenarios, settings, jsonFile, markdownFile } = command;
+  if (command.type === 'http') return await runHttpCommand(command, terminal, signal);
+  if (command.type === 'compare') return await runCompareCommand(command, terminal);
+  const { scenarios, settings, jsonFile, markdownFile, htmlFile } = command;
   const onProgress = (scenario: string, text: string) => terminal.mention(`${scenario}: ${text}`);
   const report = await runBenchmarks({ ...settings, scenarios, signal, onProgress });
   terminal.say(reportText(report));
   const written = await Promise.all([
-    write(jsonFile, () => `${JSON.stringify(report, undefined, 2)}\n`, terminal),
-    write(markdownFile, () => reportMarkdown(report), terminal),
+    writeReport(jsonFile, () => json(report), terminal),
+    writeReport(markdownFile, () => reportMarkdown(report), terminal),
+    writeReport(htmlFile, () => reportHtml(report), terminal),
   ]);
-  if (signal.aborted) return INTERRUPTED;
-  return report.complete && written.every(Boolean) ? MEASURED : NOT_MEASURED;
-}
-
-/** False, and a word about it, when the file could not be written: the report was said already. */
-async function write(path: string | undefined, content: () => string, terminal: Terminal): Promise<boolean> {
-  if (path === undefined) return true;
-  try {
-    await writeFile(path, content());
-    return true;
-  } catch (error) {
-    terminal.mention(`${path} was not written: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
-  }
+  if (signal.aborted) return EXIT.interrupted;
+  return report.complete && written.every(Boolean) ? EXIT.measured : EXIT.notMeasured;
 }

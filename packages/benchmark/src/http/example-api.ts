@@ -19,6 +19,7 @@ const STORED_TIMEOUT_MS = 120_000;
 const STORED_POLL_MS = 50;
 /** `flash_sale_orders_saved_total{outcome="stored"} 123`, perhaps with other labels. */
 const STORED_ORDERS = /^flash_sale_orders_saved_total\{[^}]*outcome="stored"[^}]*\} (\d+)$/m;
+const HEAP_BYTES = /^nodejs_heap_size_used_bytes(?:\{[^}]*\})? (\S+)$/m;
 
 /** What the benchmark asks of the example besides buying: over HTTP, as its operator would. */
 export class ExampleApi {
@@ -59,6 +60,12 @@ export class ExampleApi {
       await sleep(STORED_POLL_MS);
     }
     throw new BenchmarkError('TIMED_OUT', `the example did not store its orders within ${STORED_TIMEOUT_MS} ms`);
+  }
+
+  /** What JavaScript's values take in the process that answers. */
+  async heapMegabytes(): Promise<number> {
+    const text = await (await this.#call('GET', '/actuator/prometheus')).text();
+    return Number(HEAP_BYTES.exec(text)?.[1]) / 1e6;
   }
 
   async #call(method: string, path: string, body?: string): Promise<Response> {

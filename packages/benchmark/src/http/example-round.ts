@@ -35,15 +35,29 @@ export class ExampleRound {
     this.#signal = signal;
   }
 
-  /** Sends a crowd to a new sale of `allotment` units and waits until its orders are stored. */
-  async send(name: string, allotment: number, keyed: boolean): Promise<LoadResult & { readonly storedMs: number }> {
+  /**
+   * Sends a crowd to a new sale of `allotment` units and waits until its orders are stored. What runs `beside` the crowd
+   * begins before it and ends with it.
+   */
+  async send(
+    name: string,
+    allotment: number,
+    keyed: boolean,
+    beside?: (sale: SaleUnderLoad) => Promise<AsyncDisposable>,
+  ): Promise<LoadResult & { readonly storedMs: number }> {
     const api = this.#api;
     const sale = await api.openSale(allotment);
     const storedBefore = await api.ordersStored();
     const path = `/api/purchase/${sale.productId}?userId=buyer-{n}`;
     const headers = keyed ? { 'Idempotency-Key': '"key-{n}"' } : {};
     const target = { port: Number(this.#server.url.port), pid: this.#server.pid };
-    const result = await this.#crowds.send(target, { method: 'POST', path, headers }, COLLECT);
+    const company = await beside?.(sale);
+    let result: LoadResult;
+    try {
+      result = await this.#crowds.send(target, { method: 'POST', path, headers }, COLLECT);
+    } finally {
+      await company?.[Symbol.asyncDispose]();
+    }
     const accepted = result.statuses[202] ?? 0;
     const storedMs = (await api.untilStored(storedBefore + accepted)) - result.startedAt;
     this.#sent.push({ name, crowd: { sale, result, storedMs, accepted } });

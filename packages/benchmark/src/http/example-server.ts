@@ -9,7 +9,7 @@ import { endChild, own } from '../process/owned-children.ts';
 import { lastWords, throwIfInterrupted } from '../process/run-job.ts';
 
 /** The example beside this package, in the repository of both. Entries and chunks of a build lie in one folder. */
-const NEIGHBOUR = new URL('../../express-example/dist/start.js', import.meta.url);
+export const EXAMPLE_PROGRAM = fileURLToPath(new URL('../../express-example/dist/start.js', import.meta.url));
 const END_WITH_PARENT = new URL('./end-with-parent.js', import.meta.url);
 const START_TIMEOUT_MS = 60_000;
 /** The example promises to end within 10 s. */
@@ -29,10 +29,17 @@ export interface ExampleServer {
   remove(): Promise<void>;
 }
 
-/** Starts the built example in demo mode on its embedded default: a fresh folder, a free port, everything else as it comes. */
-export async function startExample(program: string | undefined, signal: AbortSignal): Promise<ExampleServer> {
+/**
+ * Starts the built example in demo mode: a fresh folder, a free port, what `environment` says, everything else as it comes,
+ * which is the embedded default.
+ */
+export async function startExample(
+  program: string | undefined,
+  signal: AbortSignal,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ExampleServer> {
   throwIfInterrupted(signal);
-  const file = program ?? fileURLToPath(NEIGHBOUR);
+  const file = program ?? EXAMPLE_PROGRAM;
   if (!existsSync(file)) {
     throw new BenchmarkError(
       'USAGE',
@@ -43,7 +50,7 @@ export async function startExample(program: string | undefined, signal: AbortSig
   const passedOn = PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   const child = own(
     spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', '--import', END_WITH_PARENT.href, file], {
-      env: { ...Object.fromEntries(passedOn), DATA_DIR: join(dataDir, 'data'), PORT: '0' },
+      env: { ...Object.fromEntries(passedOn), ...environment, DATA_DIR: join(dataDir, 'data'), PORT: '0' },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),

@@ -52,6 +52,15 @@ export function total(statuses: LoadResult['statuses']): number {
   return Object.values(statuses).reduce((sum, count) => sum + count, 0);
 }
 
+/**
+ * Answers that a crowd which finds this status has no reason for. Where it is 409, one buyer has bought the one unit: soon
+ * after the beginning, but not certainly before anything is measured.
+ */
+export function otherAnswers(statuses: LoadResult['statuses'], status: 202 | 409): number {
+  const bought = status === 409 ? (statuses[202] ?? 0) : 0;
+  return total(statuses) - (statuses[status] ?? 0) - bought;
+}
+
 /** The figures that every crowd has. Processor time is of all threads of a process: more than 100 % is possible. */
 export function recordCrowd(findings: Findings, name: string, result: LoadResult, rate: number): void {
   const { latency, durationMs, statuses, generatorCpuMs, targetCpuMs } = result.measured;

@@ -14,7 +14,8 @@ export function checkPlan(plan: LoadPlan): void {
   expectInteger('firstNumber', plan.firstNumber, 0, NUMBER_MAX - plan.requestsMax);
 }
 
-function expectInteger(field: string, value: number, least: number, most: number): void {
+/** Throws `USAGE` naming the field and its limits. */
+export function expectInteger(field: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new BenchmarkError('USAGE', `${field} must be an integer from ${least} to ${most}, not ${value}`);
 }

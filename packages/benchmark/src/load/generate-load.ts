@@ -1,9 +1,10 @@
 import { BenchmarkError } from '../benchmark-error.ts';
+import { authorityOf } from './authority.ts';
 import { checkPlan } from './check-plan.ts';
 import { Connection } from './connection.ts';
 import type { LoadPlan, LoadResult } from './load-plan.ts';
 import { LoadRecorder } from './load-recorder.ts';
-import { prepareRequest } from './request-template.ts';
+import { numberedBytes } from './request-template.ts';
 
 /** A target that is silent for so long has died or hangs. */
 const SILENCE_MAX_MS = 30_000;
@@ -33,7 +34,7 @@ function start(
   reject: (error: Error) => void,
 ): void {
   const { host, port, requestsMax, firstNumber } = plan;
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const authority = authorityOf(host, port);
   let recorder: LoadRecorder | undefined;
   let next = firstNumber;
   let underWay = 0;
@@ -62,7 +63,7 @@ function start(
   };
   const onReply = (connection: Connection) => {
     underWay -= 1;
-    recorder?.record(connection.reader, connection.sentAt);
+    recorder?.record(connection.reader, connection.countedFrom);
     send(connection);
     lastReplyAt = performance.now();
     if (underWay > 0 || recorder === undefined) return;
@@ -71,7 +72,7 @@ function start(
     resolve(recorder.result(next));
   };
   for (let index = 0; index < plan.connections; index += 1) {
-    const request = prepareRequest(plan.request, authority);
-    connections.push(new Connection(host, port, request, { onReady, onReply, onFailure: fail }));
+    const bytesOf = numberedBytes(plan.request, authority);
+    connections.push(new Connection(host, port, bytesOf, { onReady, onReply, onFailure: fail }));
   }
 }

@@ -1,3 +1,5 @@
+import type { Collect } from './collect.ts';
+import type { Latency } from './latency.ts';
 import type { RequestTemplate } from './request-template.ts';
 
 /** What to send where, and for how long. */
@@ -15,19 +17,9 @@ export interface LoadPlan {
   readonly measureMs: number;
   /** Most requests, warm-up included: ends the run early. */
   readonly requestsMax: number;
-  /** Keeps what follows `prefix` in a header of the replies with this status: the ids of what was made. */
-  readonly collect?: { readonly status: number; readonly header: string; readonly prefix: string } | undefined;
+  readonly collect?: Collect | undefined;
   /** Process whose processor time is read together with the generator's own. On this machine. */
   readonly targetPid?: number | undefined;
-}
-
-/** Milliseconds from sending a request to the end of its reply. */
-export interface Latency {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly p999: number;
-  readonly most: number;
 }
 
 export interface LoadResult {
@@ -36,6 +28,7 @@ export interface LoadResult {
   readonly measured: {
     readonly durationMs: number;
     readonly statuses: Readonly<Record<string, number>>;
+    /** From sending a request. */
     readonly latency: Latency;
     readonly generatorCpuMs: number;
     /** Absent where it cannot be read. */

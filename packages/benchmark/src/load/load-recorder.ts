@@ -1,14 +1,8 @@
-import { build, type Histogram } from 'hdr-histogram-js';
-import { processorTimeMs } from '../process/processor-time.ts';
-import type { Latency, LoadPlan, LoadResult } from './load-plan.ts';
-import { headerOf, type ReplyReader } from './reply-reader.ts';
-
-/** The clock and the processor times at one instant. */
-interface Reading {
-  readonly at: number;
-  readonly cpuMs: number;
-  readonly targetCpuMs: number | undefined;
-}
+import { idIn } from './collect.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import type { LoadPlan, LoadResult } from './load-plan.ts';
+import { type ProcessorReading, processorsBetween, readProcessors } from './processor-reading.ts';
+import type { ReplyReader } from './reply-reader.ts';
 
 type Phase = 'warm-up' | 'measuring' | 'over';
 
@@ -18,13 +12,12 @@ export class LoadRecorder {
   readonly #all = new Map<number, number>();
   readonly #measured = new Map<number, number>();
   readonly #collected: string[] = [];
-  /** In microseconds. */
-  readonly #latency: Histogram = build({ highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: 3 });
+  readonly #latency = new LatencyHistogram();
   readonly #startedAt = Date.now();
   readonly #measureFrom: number;
   #measureUntil = Number.POSITIVE_INFINITY;
   #phase: Phase = 'warm-up';
-  #begun: Reading = { at: 0, cpuMs: 0, targetCpuMs: undefined };
+  #begun: ProcessorReading = { at: 0, cpuMs: 0, targetCpuMs: undefined };
   #ended = this.#begun;
 
   constructor(plan: LoadPlan) {
@@ -49,7 +42,7 @@ export class LoadRecorder {
     if (collect?.status === status) this.#collected.push(idIn(head, collect));
     if (this.#phase !== 'measuring') return;
     increment(this.#measured, status);
-    this.#latency.recordValue(Math.max(1, Math.round((now - sentAt) * 1_000)));
+    this.#latency.record(now - sentAt);
   }
 
   /** Ends the measured time, if it has not ended. */
@@ -57,20 +50,17 @@ export class LoadRecorder {
     if (this.#phase === 'over') return;
     if (this.#phase === 'warm-up') this.#begin(now);
     this.#phase = 'over';
-    this.#ended = this.#reading(now);
+    this.#ended = readProcessors(now, this.#plan.targetPid);
   }
 
   result(nextNumber: number): LoadResult {
-    const { targetCpuMs: before } = this.#begun;
-    const { targetCpuMs: after } = this.#ended;
     return {
       statuses: Object.fromEntries(this.#all),
       measured: {
         durationMs: this.#ended.at - this.#begun.at,
         statuses: Object.fromEntries(this.#measured),
-        latency: latencyOf(this.#latency),
-        generatorCpuMs: this.#ended.cpuMs - this.#begun.cpuMs,
-        targetCpuMs: before === undefined || after === undefined ? undefined : after - before,
+        latency: this.#latency.latency(),
+        ...processorsBetween(this.#begun, this.#ended),
       },
       collected: this.#collected,
       startedAt: this.#startedAt,
@@ -81,28 +71,10 @@ export class LoadRecorder {
   #begin(now: number): void {
     this.#phase = 'measuring';
     this.#measureUntil = now + this.#plan.measureMs;
-    this.#begun = this.#reading(now);
-  }
-
-  #reading(at: number): Reading {
-    const { user, system } = process.cpuUsage();
-    const { targetPid } = this.#plan;
-    const targetCpuMs = targetPid === undefined ? undefined : processorTimeMs(targetPid);
-    return { at, cpuMs: (user + system) / 1_000, targetCpuMs };
+    this.#begun = readProcessors(now, this.#plan.targetPid);
   }
 }
 
 function increment(counts: Map<number, number>, status: number): void {
   counts.set(status, (counts.get(status) ?? 0) + 1);
-}
-
-/** Empty where the header is not there: it is then missing among what was made, and the audit says so. */
-function idIn(head: Buffer, { header, prefix }: NonNullable<LoadPlan['collect']>): string {
-  const value = headerOf(head, header);
-  return value?.startsWith(prefix) === true ? value.slice(prefix.length) : '';
-}
-
-function latencyOf(histogram: Histogram): Latency {
-  const ms = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1_000;
-  return { p50: ms(50), p95: ms(95), p99: ms(99), p999: ms(99.9), most: histogram.maxValue / 1_000 };
 }

@@ -49,6 +49,15 @@ export function writeNumber({ bytes, places }: PreparedRequest, number: number):
   }
 }
 
+/** The bytes of the template for each number, in one buffer that is changed in place. */
+export function numberedBytes(template: RequestTemplate, authority: string): (number: number) => Uint8Array {
+  const request = prepareRequest(template, authority);
+  return (number) => {
+    writeNumber(request, number);
+    return request.bytes;
+  };
+}
+
 /** Characters that no request has before it is filled in: places are found by them. */
 const MARK = '\u0000'.repeat(NUMBER_DIGITS);
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { on } from 'node:events';
 import { BenchmarkError, type BenchmarkErrorCode } from '../benchmark-error.ts';
-import type { JobInput, JobName, JobRecord, JobReply, JobRequest } from './jobs.ts';
+import type { JobInput, JobName, JobRecord, JobReply, JobRequest, JobStop } from './jobs.ts';
 import { endChild, own } from './owned-children.ts';
 
 /** The build puts every entry, and every chunk that entries share, into one folder. */
@@ -9,6 +9,8 @@ const CHILD_PROGRAM = new URL('./child.js', import.meta.url);
 
 export interface RunJobOptions {
   readonly signal: AbortSignal;
+  /** Tells the job to come to an end by itself and to yield what it has; jobs that do not listen go on. */
+  readonly stop?: AbortSignal | undefined;
   /** Bound of the whole job. */
   readonly timeoutMs: number;
   /** Options of the child's Node, for example `--expose-gc`. */
@@ -24,7 +26,7 @@ export interface RunJobOptions {
 export async function* runJob<Name extends JobName>(
   name: Name,
   input: JobInput<Name>,
-  { signal, timeoutMs, nodeOptions = [] }: RunJobOptions,
+  { signal, stop, timeoutMs, nodeOptions = [] }: RunJobOptions,
 ): AsyncGenerator<JobRecord<Name>, void, undefined> {
   throwIfInterrupted(signal);
   const child = own(
@@ -38,10 +40,17 @@ export async function* runJob<Name extends JobName>(
   );
   const said = lastWords(child);
   const timeout = AbortSignal.timeout(timeoutMs);
+  const tellToStop = () => {
+    const word: JobStop = { type: 'stop' };
+    // One that has ended needs not be told.
+    if (child.connected) child.send(word, () => {});
+  };
+  stop?.addEventListener('abort', tellToStop, { once: true });
   try {
     const replies = on(child, 'message', { signal: AbortSignal.any([signal, timeout]), close: ['exit'] });
-    const request: JobRequest = { name, input };
+    const request: JobRequest = { type: 'do', name, input };
     child.send(request);
+    if (stop?.aborted === true) tellToStop();
     for await (const [message] of replies) {
       const reply = message as JobReply;
       if (reply.type === 'done') return;
@@ -54,6 +63,7 @@ export async function* runJob<Name extends JobName>(
     if (timeout.aborted) throw new BenchmarkError('TIMED_OUT', `${name} took longer than ${timeoutMs} ms`);
     throw error;
   } finally {
+    stop?.removeEventListener('abort', tellToStop);
     await endChild(child, 0);
   }
 }

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlashSale, FlashSalePorts, Product } from '@flash-sale/core';
-import { BenchmarkError } from '../benchmark-error.ts';
+import { untilSettled } from '../orders/until-settled.ts';
 import type { Check } from '../scenario/findings.ts';
 import type { PurchaseLoad } from './purchase-run.ts';
 
-/** How long the worker may take to store what was sold. */
-const STORED_TIMEOUT_MS = 60_000;
+/** How long the worker may take to store what was sold, and how often that is looked at. */
+const SETTLING = { pollMs: 1, timeoutMs: 60_000 };
 
 export interface PurchaseEvidence {
   readonly load: PurchaseLoad;
@@ -30,30 +29,21 @@ export async function auditPurchases(
   check(`${load.kind}: answers "${wanted}"`, load.purchases, outcomes.get(wanted) ?? 0);
   check(`${load.kind}: distinct order ids of accepted answers`, product.allotment, new Set(orderIds).size);
 
-  const storedMs = (await untilStored(ports)) - startedAt;
+  await untilSettled(ports, SETTLING);
+  const storedMs = performance.now() - startedAt;
   const { skus } = await flashSale.levels(product.saleId);
   const levels = skus.find(({ sku }) => sku === product.sku);
   check(`${load.kind}: available + held + sold`, product.allotment, sum(levels?.available, levels?.held, levels?.sold));
   check(`${load.kind}: sold units`, product.allotment, levels?.sold ?? 0);
 
-  const { counted, discrepancies } = await flashSale.reconcile(product.saleId, { timeoutMs: STORED_TIMEOUT_MS });
+  const { counted, discrepancies } = await flashSale.reconcile(product.saleId, { timeoutMs: SETTLING.timeoutMs });
   const { orders, queued, outbox, deadLetters } = counted;
   check(`${load.kind}: orders stored`, product.allotment, orders);
-  check(`${load.kind}: messages left in the queue`, 0, queued);
+  check(`${load.kind}: messages left in the queue`, 0, queued ?? Number.NaN);
   check(`${load.kind}: messages left in the outbox`, 0, outbox);
   check(`${load.kind}: dead letters`, 0, deadLetters);
   check(`${load.kind}: discrepancies`, 0, discrepancies.length);
   return { checks, storedMs };
-}
-
-/** When the worker had settled everything in the queue. */
-async function untilStored({ orders, queue }: FlashSalePorts): Promise<number> {
-  const givenUpAt = performance.now() + STORED_TIMEOUT_MS;
-  while (performance.now() < givenUpAt) {
-    if ((await queue.lag(await orders.positions())) === 0) return performance.now();
-    await sleep(1);
-  }
-  throw new BenchmarkError('TIMED_OUT', `the orders were not all stored within ${STORED_TIMEOUT_MS} ms`);
 }
 
 function sum(...units: readonly (number | undefined)[]): number {

@@ -1,4 +1,11 @@
-import { createFlashSale, type FlashSale, type FlashSalePorts, OrderWorker, type Product } from '@flash-sale/core';
+import {
+  createFlashSale,
+  type FlashSale,
+  type FlashSaleOptions,
+  type FlashSalePorts,
+  OrderWorker,
+  type Product,
+} from '@flash-sale/core';
 import { auditPurchases } from './audit-purchases.ts';
 import type { PurchaseLoad, PurchaseRun } from './purchase-run.ts';
 
@@ -12,7 +19,11 @@ const FIRST_BUYER = 1_000_000_000;
  *
  * The ports stay open: they belong to the caller. Nothing else may sell or consume on them meanwhile.
  */
-export async function measurePurchases(ports: FlashSalePorts, load: PurchaseLoad): Promise<PurchaseRun> {
+export async function measurePurchases(
+  ports: FlashSalePorts,
+  load: PurchaseLoad,
+  options: FlashSaleOptions = {},
+): Promise<PurchaseRun> {
   const stockForAll = load.kind === 'accepted' || load.kind === 'accepted-keyed';
   const allotment = stockForAll ? load.purchases : 1;
   const product = await ports.catalog.createProduct({
@@ -23,7 +34,7 @@ export async function measurePurchases(ports: FlashSalePorts, load: PurchaseLoad
     settings: { startsAt: Date.now() - HOUR_MS, endsAt: Date.now() + HOUR_MS, buyerLimit: 1 },
   });
   const worker = new OrderWorker(ports);
-  await using flashSale = createFlashSale(ports);
+  await using flashSale = createFlashSale(ports, options);
   await flashSale.open(product.saleId);
   if (load.worker) await worker.start();
   try {

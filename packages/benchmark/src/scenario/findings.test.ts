@@ -48,3 +48,15 @@ it('fails a check whose numbers differ in either direction', () => {
   findings.check('units', 100, 101);
   expect(failedChecks(findings.checks).map(({ what }) => what)).toEqual(['orders', 'units']);
 });
+
+it('has missed its target where one repetition was not fit to be judged, whichever it was', () => {
+  const findings = new Findings();
+  findings.measured('p50', 'ms', 1, { below: 5 });
+  findings.missed('p50');
+  findings.measured('p50', 'ms', 1, { below: 5 });
+  findings.measured('p99', 'ms', 1, { below: 5 });
+  expect(findings.figures().map(({ name, reached }) => [name, reached])).toEqual([
+    ['p50', false],
+    ['p99', true],
+  ]);
+});

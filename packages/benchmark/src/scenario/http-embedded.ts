@@ -1,21 +1,11 @@
+import { BARE_REPLY, BARE_TIMEOUT_MS } from '../http/bare-reply.ts';
 import type { BareServer } from '../http/bare-server.ts';
 import { ExampleRound } from '../http/example-round.ts';
 import { startExample } from '../http/example-server.ts';
-import { Crowds, rateOf, recordCrowd, total } from '../http/http-crowd.ts';
-import type { LoadResult } from '../load/load-plan.ts';
+import { Crowds, otherAnswers, rateOf, recordCrowd, total } from '../http/http-crowd.ts';
 import { runJob, throwIfInterrupted } from '../process/run-job.ts';
 import type { Scenario, ScenarioContext } from './scenario.ts';
 
-/** As large as what the example answers to a purchase. */
-const BARE_REPLY = {
-  status: 202,
-  body: JSON.stringify({
-    orderId: 'AAAAAAAAAAAAAAAAAAAAAA',
-    lines: [{ productId: 1, quantity: 1 }],
-    remaining: 100_000,
-  }),
-};
-const BARE_TIMEOUT_MS = 3_600_000;
 /** Far more than any server here answers: there is stock for all, and a run ends by time. */
 const REQUESTS_PER_MS_MAX = 100;
 
@@ -77,11 +67,7 @@ async function runRound(
       const after = await sendBare();
       const rate = rateOf(result, status);
       progress(`${name}: ${Math.round(rate)} /s; bare ${Math.round(after)} /s`);
-      findings.check(
-        `${name}: other answers while it was measured`,
-        0,
-        total(result.measured.statuses) - count(result, status),
-      );
+      findings.check(`${name}: other answers while it was measured`, 0, otherAnswers(result.measured.statuses, status));
       recordCrowd(findings, name, result, rate);
       findings.measured(`${name}, compared`, '% of bare', (rate / ((before + after) / 2)) * 100, target);
       if (stockForAll) {
@@ -95,8 +81,4 @@ async function runRound(
     await example.remove();
   }
   throwIfInterrupted(signal);
-}
-
-function count({ measured }: LoadResult, status: number): number {
-  return measured.statuses[status] ?? 0;
 }

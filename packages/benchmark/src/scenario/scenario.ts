@@ -1,3 +1,4 @@
+import type { Needs, Services } from '../services/needs.ts';
 import type { Findings } from './findings.ts';
 
 /** What a run of a scenario may depend on. */
@@ -12,6 +13,8 @@ export interface ScenarioSettings {
   readonly measureMs?: number | undefined;
   /** The built start program of the example application. Absent: the one beside this package. */
   readonly exampleProgram?: string | undefined;
+  /** Servers that scenarios may write to. Absent: those that the environment names. */
+  readonly services?: Services | undefined;
 }
 
 export interface ScenarioContext {
@@ -29,5 +32,7 @@ export interface Scenario {
   readonly method: string;
   /** What the figures do not show. */
   readonly limits: readonly string[];
+  /** What has to be there. Where something is missing the scenario is not run, and says so. */
+  readonly needs?: Needs | undefined;
   run(context: ScenarioContext): Promise<void>;
 }

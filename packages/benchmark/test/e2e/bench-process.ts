@@ -20,11 +20,16 @@ export interface BenchProcess {
 
 /** Starts the built command line, as `npm run bench` does, with a temporary folder of its own. */
 export async function bench(...words: readonly string[]): Promise<BenchProcess> {
+  return await benchAt({}, ...words);
+}
+
+/** The same, with other servers and programs than this process's environment names. */
+export async function benchAt(environment: NodeJS.ProcessEnv, ...words: readonly string[]): Promise<BenchProcess> {
   if (!existsSync(CLI)) throw new Error('the benchmark is not built: npm run build');
   const temporary = await mkdtemp(join(tmpdir(), 'bench-test-'));
   const child = spawn(process.execPath, [CLI, ...words], {
     cwd: temporary,
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, ...environment, TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

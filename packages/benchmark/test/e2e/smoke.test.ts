@@ -2,32 +2,45 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type BenchmarkReport, failedChecks, SCENARIOS } from '../../src/index.ts';
-import { bench } from './bench-process.ts';
+import { type BenchmarkReport, SCENARIOS } from '../../src/index.ts';
+import { expectSchema } from '../expect-schema.ts';
+import { bench, benchAt } from './bench-process.ts';
+import { expectMeasured } from './expect-measured.ts';
 
-it('measures every scenario, audits hold, and the report says so in both forms', async () => {
+it('measures every scenario that needs no server, names the server that the others miss, and reports in every way', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-report-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const [json, markdown] = [join(folder, 'report.json'), join(folder, 'report.md')];
+  const [json, markdown, html] = ['json', 'md', 'html'].map((ending) => join(folder, `report.${ending}`)) as [
+    string,
+    string,
+    string,
+  ];
 
-  const run = await bench('--quick', '--json', json, '--markdown', markdown);
+  const nowhere = { REDIS_URL: '', KAFKA_BROKERS: '', DATABASE_URL: '', PATH: folder };
+  const run = await benchAt(nowhere, '--quick', '--json', json, '--markdown', markdown, '--html', html);
   expect(await run.ended, run.output()).toBe(0);
 
   const report = JSON.parse(await readFile(json, 'utf8')) as BenchmarkReport;
+  expectSchema(report);
   const page = await readFile(markdown, 'utf8');
+  const drawn = await readFile(html, 'utf8');
   expect(report).toMatchObject({ version: 1, quick: true, complete: true });
   expect(report.scenarios.map(({ name }) => name)).toEqual(SCENARIOS.map(({ name }) => name));
-  for (const { name, status, checks, figures } of report.scenarios) {
-    expect({ name, status, failed: failedChecks(checks) }).toEqual({ name, status: 'measured', failed: [] });
-    expect(checks.length).toBeGreaterThan(0);
-    expect(figures.length).toBeGreaterThan(0);
-    for (const { summary } of figures) expect(Number.isFinite(summary.median)).toBe(true);
-    expect(page).toContain(`## ${name}`);
+  for (const scenario of report.scenarios) {
+    if (SCENARIOS.find(({ name }) => name === scenario.name)?.needs === undefined) expectMeasured(scenario);
+    else expect(scenario).toMatchObject({ status: 'not-run', error: expect.stringMatching(/is not set|on the PATH/) });
+    expect(page).toContain(`## ${scenario.name}`);
+    expect(drawn).toContain(`<h2 id="${scenario.name}">`);
   }
   const http = report.scenarios.find(({ name }) => name === 'http-embedded');
   const checked = http?.checks.map(({ what }) => what);
   expect(checked).toContain('accepted: orders in the database that were answered as accepted');
   expect(await readdir(run.temporary)).toEqual([]);
+
+  const comparison = await bench('compare', json, json);
+  expect(await comparison.ended, comparison.output()).toBe(0);
+  expect(comparison.output()).toMatch(/token-bucket: 0 of \d+ figures are beyond noise/);
+  expect(comparison.output()).toContain('Careful: a smoke run is among them');
 });
 
 it('is not understood with an unknown scenario or option, says what there is, and exits with 2', async () => {

@@ -22,9 +22,11 @@ export async function adjust(
   const { clock, catalog, inventory } = context.ports;
   const work = async (): Promise<AdjustReply> => {
     const sale = await context.sales.require(wanted.saleId, deadline);
+    let begun = false;
     try {
       if (!sale.skus.has(wanted.sku)) await refreshSale(context, sale);
       const adjustment = await catalog.beginAdjustment(wanted);
+      begun = true;
       if (adjustment.state === 'refused') {
         const { skus } = await inventory.levels(wanted.saleId);
         const levels = skus.find((entry) => entry.sku === wanted.sku);
@@ -32,12 +34,28 @@ export async function adjust(
       }
       return await settleAdjustment(context, sale, adjustment);
     } catch (error) {
+      if (begun && willBeFinished(error)) {
+        context.sales.detachIfOver(sale, error);
+        throw new FlashSaleError(
+          'OPERATION_UNKNOWN',
+          'the adjustment was begun and will be finished; repeat it to learn how',
+          {
+            details: { operationId: wanted.operationId },
+            cause: error,
+          },
+        );
+      }
       context.sales.rethrow(sale, error);
     } finally {
       sale.shortcut.clear();
     }
   };
   return await changeWithin(clock, deadline, work());
+}
+
+/** A service failed after the row was begun: this call changed nothing, but the next `initialize` or repeat will. */
+function willBeFinished(error: unknown): boolean {
+  return FlashSaleError.isInstance(error) && error.retryable && error.effect === 'none';
 }
 
 function checkAdjustRequest(request: AdjustRequest) {

@@ -101,6 +101,16 @@ describe('Batcher', () => {
     expect(await kept).toBe('r3');
   });
 
+  it('withdraws a caller who came too late, before anything is dispatched', async () => {
+    const { calls, submit, settle } = setUp({});
+    const [late, inTime] = [codeOf(submit(1, 0)), submit(2)];
+    await settle();
+    expect(await late).toBe('DEADLINE_EXCEEDED');
+    expect(calls.map((call) => call.entries)).toEqual([[2]]);
+    calls[0]?.answer();
+    expect(await inTime).toBe('r2');
+  });
+
   it('tells unknown to a caller whose batch is not answered in time, and only to that one', async () => {
     const late: [number, string][] = [];
     const { clock, calls, submit, settle } = setUp({ onLateReply: (entry, reply) => late.push([entry, reply]) });

@@ -9,7 +9,7 @@ export interface BatcherOptions<Entry, Reply> {
   /** Carries out one batch: one reply per entry, in order. A rejection rejects the members of this batch only. */
   readonly dispatch: (entries: readonly Entry[]) => Promise<readonly Reply[]>;
   /** What a member is told whose batch was dispatched and not answered by the member's deadline. */
-  readonly unknownCode: 'STORE_UNKNOWN' | 'QUEUE_UNKNOWN' | 'DATABASE_UNKNOWN';
+  readonly unknownCode: 'STORE_UNKNOWN' | 'QUEUE_UNKNOWN' | 'DATABASE_UNKNOWN' | 'LIMITER_UNAVAILABLE';
   /** Most entries of one batch. */
   readonly batchSizeMax: number;
   /** Most entries that wait for dispatch; more are refused with `BATCHER_FULL`. */
@@ -31,7 +31,6 @@ interface Member<Entry, Reply> {
   readonly reject: (error: unknown) => void;
   /** Monotonic time. */
   readonly deadlineAt: number;
-  readonly queuedAt: number;
   readonly signal: AbortSignal | undefined;
   onAbort: (() => void) | undefined;
   state: MemberState;
@@ -89,30 +88,26 @@ export class Batcher<Entry, Reply> {
     if (this.full) {
       return Promise.reject(new FlashSaleError('BATCHER_FULL', `the ${this.#options.name} batcher is full`));
     }
-    const now = this.#options.clock.monotonic();
-    if (deadlineAt <= now) return Promise.reject(deadlineExceeded());
     if (signal?.aborted) return Promise.reject(aborted(signal));
-    return new Promise<Reply>((resolve, reject) => {
-      const member: Member<Entry, Reply> = {
-        entry,
-        resolve,
-        reject,
-        deadlineAt,
-        queuedAt: now,
-        signal,
-        onAbort: undefined,
-        state: 'queued',
-        batch: undefined,
-      };
-      if (signal !== undefined) {
-        member.onAbort = () => this.#giveUp(member, aborted(signal));
-        signal.addEventListener('abort', member.onAbort, { once: true });
-      }
-      this.#queue.push(member);
-      this.#queued += 1;
-      this.#armDeadline(deadlineAt, now);
-      this.#considerFlush();
-    });
+    const promise = new Promise<Reply>(capture);
+    const resolve = captured.resolve as (reply: Reply) => void;
+    const { reject } = captured;
+    const member: Member<Entry, Reply> = {
+      entry,
+      resolve,
+      reject,
+      deadlineAt,
+      signal,
+      onAbort: undefined,
+      state: 'queued',
+      batch: undefined,
+    };
+    if (signal !== undefined) this.#watchSignal(member, signal);
+    this.#queue.push(member);
+    this.#queued += 1;
+    if (deadlineAt < this.#deadlineTimerAt) this.#armDeadline(deadlineAt, this.#options.clock.monotonic());
+    this.#considerFlush();
+    return promise;
   }
 
   /** Refuses new entries, dispatches what waits, and resolves when every member has settled. */
@@ -152,26 +147,34 @@ export class Batcher<Entry, Reply> {
     this.#considerFlush();
   };
 
-  #takeMembers(): Member<Entry, Reply>[] {
+  /** The next batch. Who is too late at `now` is told so: nothing has happened yet. */
+  #takeMembers(now: number): Member<Entry, Reply>[] {
     const members: Member<Entry, Reply>[] = [];
+    const late: Member<Entry, Reply>[] = [];
     let taken = 0;
     while (taken < this.#queue.length && members.length < this.#options.batchSizeMax) {
       const member = this.#queue[taken++];
-      if (member !== undefined && member.state === 'queued') members.push(member);
+      if (member === undefined || member.state !== 'queued') continue;
+      if (member.deadlineAt > now) members.push(member);
+      else late.push(member);
     }
     if (taken === this.#queue.length) this.#queue = [];
     else this.#queue.splice(0, taken);
+    for (const member of late) {
+      this.#settle(member);
+      member.reject(deadlineExceeded());
+    }
     this.#queued -= members.length;
     return members;
   }
 
   #dispatch(): void {
-    const members = this.#takeMembers();
+    const dispatchedAt = this.#options.clock.monotonic();
+    const members = this.#takeMembers(dispatchedAt);
     if (members.length === 0) {
       this.#announceIdle();
       return;
     }
-    const dispatchedAt = this.#options.clock.monotonic();
     const batch: Batch<Entry, Reply> = { members, dispatchedAt, live: members.length };
     const entries: Entry[] = [];
     for (const member of members) {
@@ -222,6 +225,11 @@ export class Batcher<Entry, Reply> {
       member.reject(reason);
     }
     this.#considerFlush();
+  }
+
+  #watchSignal(member: Member<Entry, Reply>, signal: AbortSignal): void {
+    member.onAbort = () => this.#giveUp(member, aborted(signal));
+    signal.addEventListener('abort', member.onAbort, { once: true });
   }
 
   /** Ends the wait of one member: harmless before dispatch, unknown after it. */
@@ -280,6 +288,16 @@ export class Batcher<Entry, Reply> {
       cause,
     });
   }
+}
+
+/** What the last promise was made with. One executor for all, because a closure for each is paid by every member. */
+const captured: { resolve: (value: never) => void; reject: (error: unknown) => void } = {
+  resolve: () => {},
+  reject: () => {},
+};
+function capture(resolve: (value: never) => void, reject: (error: unknown) => void): void {
+  captured.resolve = resolve;
+  captured.reject = reject;
 }
 
 function deadlineExceeded(): FlashSaleError {

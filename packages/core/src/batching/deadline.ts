@@ -3,8 +3,9 @@ import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** When a call must have answered, on the monotonic clock, and the caller's signal. */
+/** When a call began and must have answered, on the monotonic clock, and the caller's signal. */
 export interface Deadline {
+  readonly startedAt: number;
   readonly at: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -12,20 +13,42 @@ export interface Deadline {
 /** Longest deadline a caller may ask for: above this a timer's delay would overflow. */
 export const DEADLINE_MAX_MS = 600_000;
 
-/** The deadline of a call. Throws `INVALID_ARGUMENT` for a timeout that is not a positive number. */
-export function deadlineOf(clock: Clock, options: CallOptions | undefined, defaultMs: number): Deadline {
+/**
+ * The deadline of a call that began at `startedAt`: now, unless told otherwise. Throws `INVALID_ARGUMENT` for a timeout that
+ * is not a positive number.
+ */
+export function deadlineOf(
+  clock: Clock,
+  options: CallOptions | undefined,
+  defaultMs: number,
+  startedAt = clock.monotonic(),
+): Deadline {
   const timeoutMs = options?.timeoutMs ?? defaultMs;
   if (!(timeoutMs > 0 && timeoutMs <= DEADLINE_MAX_MS)) {
     throw new FlashSaleError('INVALID_ARGUMENT', `timeoutMs must be above 0 and at most ${DEADLINE_MAX_MS}`, {
       details: { field: 'timeoutMs' },
     });
   }
-  return { at: clock.monotonic() + timeoutMs, signal: options?.signal };
+  return { startedAt, at: startedAt + timeoutMs, signal: options?.signal };
+}
+
+/** How much longer than its timeout a port is waited for: what it says at the last moment says more than that time is up. */
+const GRACE_MS = 500;
+
+/** The bound of a call to a port that was told a timeout and may not keep to it. */
+export function beyondTimeout(clock: Clock, timeoutMs: number): Deadline {
+  const startedAt = clock.monotonic();
+  return { startedAt, at: startedAt + timeoutMs + GRACE_MS, signal: undefined };
 }
 
 /** What is left of a deadline, as options for a call further down. Never less than a millisecond: the callee judges. */
 export function remainingOf(clock: Clock, deadline: Deadline): CallOptions {
   return { timeoutMs: Math.max(1, deadline.at - clock.monotonic()), signal: deadline.signal };
+}
+
+/** All of a deadline, as options for a call that is bounded by `within` besides: spares a look at the clock. */
+export function wholeOf(deadline: Deadline): CallOptions {
+  return { timeoutMs: deadline.at - deadline.startedAt, signal: deadline.signal };
 }
 
 /**

@@ -67,8 +67,19 @@ export const ERROR_CODES = {
   BATCHER_FULL: entry('gave-up', true, 'none', 'Work in flight has reached its limit (backpressure).'),
   DEADLINE_EXCEEDED: entry('gave-up', true, 'none', 'The deadline passed before the call was dispatched.'),
   ABORTED: entry('gave-up', true, 'none', 'The caller aborted before the call was dispatched.'),
-  OPERATION_UNKNOWN: entry('gave-up', true, 'unknown', 'Time was up while a change was under way; repeating is safe.'),
+  OPERATION_UNKNOWN: entry(
+    'gave-up',
+    true,
+    'unknown',
+    'A change was begun and not seen to its end; repeating is safe.',
+  ),
   MESSAGE_UNREADABLE: entry('caller', false, 'none', 'A message is not one of ours, or of an unknown version.'),
+  LOG_LOST: entry(
+    'bug',
+    false,
+    'none',
+    "The queue's log lacks messages that it must have had: it was replaced or cut.",
+  ),
   RECOVERY_STOPPED: entry(
     'bug',
     false,

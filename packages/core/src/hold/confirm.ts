@@ -30,8 +30,12 @@ export async function confirm(
     answer: async (sale, reply) => {
       if (reply.outcome !== 'sold') return reply;
       const message = sale.messageOf(orderId, buyerId, reply, traceparent);
-      const promised = await isPromised(context, sale, message, reply, deadline);
-      return promised ? acceptedOrReplayed(orderId, reply) : settlementUnknown(orderId);
+      try {
+        if (await isPromised(context, sale, message, reply, deadline)) return acceptedOrReplayed(orderId, reply);
+      } catch {
+        // Not known by the deadline: the outbox entry stays, and the relay publishes it.
+      }
+      return settlementUnknown(orderId);
     },
   });
 }

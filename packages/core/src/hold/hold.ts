@@ -7,7 +7,6 @@ import { afterStoreError } from '../purchase/after-store-error.ts';
 import { refusalWithoutLease } from '../purchase/promise.ts';
 import { type CheckedRequest, checkPurchaseRequest, type HoldRequest } from '../purchase/purchase-request.ts';
 import type { HoldResult } from '../purchase/purchase-result.ts';
-import { admit, giveBack } from '../purchase/throttle.ts';
 import { RETRY_AFTER_MS, unavailable, unavailableFor } from '../purchase/unavailable.ts';
 import type { AttachedSale } from '../selling/attached-sale.ts';
 import { requireSku } from '../selling/require-sku.ts';
@@ -31,17 +30,17 @@ export async function hold(context: SellingContext, request: HoldRequest, deadli
       const known = sale.answerLocally(checked.lines);
       if (known !== undefined) return known;
     }
-    const { refused, state } = await admit(context, checked.buyerId, deadline);
+    const { refused, state } = await context.throttle.admit(checked.buyerId, deadline);
     if (refused !== undefined) return refused;
     rateLimit = state;
   } catch (error) {
-    const refused = unavailableFor(error);
+    const refused = unavailableFor(error, context.closing());
     if (refused === undefined) throw error;
     return refused;
   }
   const result = await take(context, sale, checked, holdTtlMs, deadline);
   if (result.outcome === 'replayed' || result.outcome === 'unknown' || result.outcome === 'unavailable') {
-    giveBack(context, checked.buyerId);
+    context.throttle.giveBack(checked.buyerId);
   }
   return rateLimit === undefined ? result : { ...result, rateLimit };
 }

@@ -27,7 +27,7 @@ export async function settle<Reply, Result>(
   try {
     sale = context.sales.get(checked.saleId) ?? (await context.sales.require(checked.saleId, deadline));
   } catch (error) {
-    const refused = unavailableFor(error);
+    const refused = unavailableFor(error, context.closing());
     if (refused === undefined) throw error;
     return refused;
   }

@@ -46,13 +46,32 @@ export function orderIdOf(saleId: SaleId, buyerId: BuyerId, idempotencyKey: stri
 /** What the fingerprint covers. */
 export type RequestKind = 'purchase' | 'hold';
 
+/** The last fingerprint of one line: a crowd asks for the same, and the store keeps one text for all of it. */
+let last: {
+  readonly kind: RequestKind;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly fingerprint: string;
+} = {
+  kind: 'purchase',
+  sku: '',
+  quantity: 0,
+  fingerprint: '',
+};
+
 /** Digest of the payload: the same key with another fingerprint is `key-reused`. Lines count in their given order. */
 export function fingerprintOf(
   kind: RequestKind,
   lines: readonly { readonly sku: Sku; readonly quantity: number }[],
 ): string {
   const first = lines[0];
-  if (lines.length === 1 && first !== undefined) return `${kind}:${first.sku}:${first.quantity}`;
+  if (lines.length === 1 && first !== undefined) {
+    const { sku, quantity } = first;
+    if (last.kind !== kind || last.sku !== sku || last.quantity !== quantity) {
+      last = { kind, sku, quantity, fingerprint: `${kind}:${sku}:${quantity}` };
+    }
+    return last.fingerprint;
+  }
   const sum = createHash('sha256').update(kind);
   for (const line of lines) sum.update(`\n${line.sku}:${line.quantity}`);
   return `${kind}:${sum.digest('base64url').slice(0, 22)}`;

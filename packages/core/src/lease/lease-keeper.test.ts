@@ -3,6 +3,7 @@ import { saleId } from '../identity/ids.ts';
 import { MemoryDatabase } from '../memory/database/memory-database.ts';
 import { MemoryEpochRegistry } from '../memory/memory-epoch-registry.ts';
 import { silentLogger } from '../ports/logger.ts';
+import { type Metrics, silentMetrics } from '../ports/metrics.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 
@@ -14,16 +15,24 @@ async function setUp(renewMs = 100) {
   const epochs = new MemoryEpochRegistry(database);
   await epochs.open(SALE, undefined, { epoch: 1, incarnation: 'one' });
   const moved: (number | undefined)[] = [];
+  const renewals = { answered: 0, failed: 0 };
+  const metrics: Metrics = {
+    ...silentMetrics,
+    count(name, labels) {
+      if (name === 'flash_sale_lease_renewals_total') renewals[labels?.outcome as keyof typeof renewals] += 1;
+    },
+  };
   const leases = new LeaseKeeper({
     epochs,
     clock,
     logger: silentLogger,
+    metrics,
     processId: 'p1',
     ttlMs: 1_000,
     renewMs,
     onMoved: (_, epoch) => moved.push(epoch),
   });
-  return { clock, database, epochs, leases, moved };
+  return { clock, database, epochs, leases, moved, renewals };
 }
 
 describe('LeaseKeeper', () => {
@@ -47,6 +56,17 @@ describe('LeaseKeeper', () => {
     database.setAvailable(true);
     await clock.advanceAsync(100);
     expect(leases.isValid(SALE, 1)).toBe(true);
+    await leases.close();
+  });
+
+  it('counts the renewals that were answered and those that failed', async () => {
+    const { clock, database, leases, renewals } = await setUp();
+    await leases.take(SALE);
+    await clock.advanceAsync(300);
+    expect(renewals).toEqual({ answered: 4, failed: 0 });
+    database.setAvailable(false);
+    await clock.advanceAsync(200);
+    expect(renewals).toEqual({ answered: 4, failed: 2 });
     await leases.close();
   });
 
@@ -149,6 +169,12 @@ describe('LeaseKeeper', () => {
     await leases.close();
   });
 
+  it('is renewed as rarely as the options allow', async () => {
+    const { leases } = await setUp(600_000);
+    expect(await leases.take(SALE)).toBe(1);
+    await leases.close();
+  });
+
   it('gives everything back on close', async () => {
     const { epochs, leases } = await setUp();
     await leases.take(SALE);
@@ -156,5 +182,7 @@ describe('LeaseKeeper', () => {
     await leases.close();
     expect(await epochs.leasedForMs(SALE, 1)).toBe(0);
     expect(leases.isValid(SALE, 1)).toBe(false);
+    expect(await leases.take(SALE)).toBeUndefined();
+    expect(await epochs.leasedForMs(SALE, 1)).toBe(0);
   });
 });

@@ -1,13 +1,17 @@
+import { beyondTimeout, within } from '../batching/deadline.ts';
 import type { SaleId } from '../identity/ids.ts';
+import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { EpochRegistry } from '../ports/epoch-registry.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 
 /** What a lease keeper works with. Times are in milliseconds. */
 export interface LeaseKeeperOptions {
   readonly epochs: EpochRegistry;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly processId: string;
   readonly ttlMs: number;
   readonly renewMs: number;
@@ -22,6 +26,11 @@ interface Lease {
   /** Monotonic time until which this process may acknowledge. */
   readonly validUntil: number;
 }
+
+/** A renewal may take this long however often leases are renewed. */
+const RENEW_TIMEOUT_MIN_MS = 1_000;
+const ANSWERED = { outcome: 'answered' };
+const FAILED = { outcome: 'failed' };
 
 /**
  * Keeps this process's leases: the right to say "accepted" for an epoch. All sales are renewed in one call.
@@ -46,18 +55,22 @@ export class LeaseKeeper {
     this.#options = options;
   }
 
-  /** Takes a lease on the sale's open epoch and keeps renewing it. Absent when the epoch is closing or unknown. */
+  /** Takes a lease on the sale's open epoch and keeps renewing it. Absent when the epoch is closing or unknown, or after `close`. */
   async take(saleId: SaleId): Promise<number | undefined> {
+    if (this.#closed) return undefined;
     this.#wanted.add(saleId);
     this.#schedule();
     await this.#renew([saleId]);
     return this.#leases.get(saleId)?.epoch;
   }
 
-  /** Whether this process may acknowledge for the epoch now. Asked when the acknowledgement arrives, never before. */
-  isValid(saleId: SaleId, epoch: number): boolean {
+  /**
+   * Whether this process may acknowledge for the epoch. Asked when the acknowledgement arrives, never before. `now` is for a
+   * caller that has just looked at the monotonic clock.
+   */
+  isValid(saleId: SaleId, epoch: number, now = this.#options.clock.monotonic()): boolean {
     const lease = this.#leases.get(saleId);
-    return lease !== undefined && lease.epoch === epoch && this.#options.clock.monotonic() < lease.validUntil;
+    return lease !== undefined && lease.epoch === epoch && now < lease.validUntil;
   }
 
   /**
@@ -86,7 +99,7 @@ export class LeaseKeeper {
   async #tell(of: Parameters<EpochRegistry['releaseLeases']>[1]): Promise<void> {
     const { epochs, processId, renewMs, logger } = this.#options;
     try {
-      await epochs.releaseLeases(processId, of, { timeoutMs: renewMs });
+      await this.#inTime(renewMs, (call) => epochs.releaseLeases(processId, of, call));
     } catch (error) {
       logger.warn({ error, ...of }, 'a lease could not be given back; it runs out by itself');
     }
@@ -120,9 +133,17 @@ export class LeaseKeeper {
   }
 
   async #renew(saleIds: readonly SaleId[]): Promise<void> {
-    const { epochs, clock, processId, ttlMs, renewMs, onMoved } = this.#options;
+    const { epochs, clock, metrics, processId, ttlMs, renewMs, onMoved } = this.#options;
     const askedAt = clock.monotonic();
-    const granted = await epochs.renewLeases(processId, saleIds, ttlMs, { timeoutMs: Math.max(renewMs, 1_000) });
+    let granted: Awaited<ReturnType<EpochRegistry['renewLeases']>>;
+    try {
+      const timeoutMs = Math.max(renewMs, RENEW_TIMEOUT_MIN_MS);
+      granted = await this.#inTime(timeoutMs, (call) => epochs.renewLeases(processId, saleIds, ttlMs, call));
+    } catch (error) {
+      metrics.count('flash_sale_lease_renewals_total', FAILED);
+      throw error;
+    }
+    metrics.count('flash_sale_lease_renewals_total', ANSWERED);
     const seen = new Map(granted.map((lease) => [lease.saleId, lease]));
     for (const saleId of saleIds) {
       if (!this.#wanted.has(saleId) || this.#closed) continue;
@@ -134,5 +155,11 @@ export class LeaseKeeper {
       }
       if (before !== undefined && lease?.epoch !== before.epoch) onMoved(saleId, lease?.epoch, before.epoch);
     }
+  }
+
+  /** What a registry answers later than it was told changes nothing here, and keeps no process from closing. */
+  #inTime<Result>(timeoutMs: number, ask: (call: CallOptions) => Promise<Result>): Promise<Result> {
+    const { clock } = this.#options;
+    return within(clock, beyondTimeout(clock, timeoutMs), ask({ timeoutMs }));
   }
 }

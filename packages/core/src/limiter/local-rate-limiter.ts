@@ -54,6 +54,7 @@ export interface LocalRateLimiterOptions {
  * `LIMITER_UNAVAILABLE`.
  */
 export class LocalRateLimiter implements RateLimiter {
+  readonly local = true;
   readonly #table: BucketTable;
   readonly #clock: Clock;
   readonly #whenKeysExhausted: 'refuse' | 'evict';

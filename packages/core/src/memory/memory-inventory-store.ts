@@ -87,10 +87,8 @@ export class MemoryInventoryStore implements InventoryStore {
   async configure(sale: SaleEpoch, settings: SaleSettings): Promise<void> {
     const next = checkSettings(settings);
     const ledger = this.#require(sale);
-    const { state, startsAt, endsAt, buyerLimit } = ledger.settings;
-    nextSaleState(state, next.state);
-    const same = state === next.state && startsAt === next.startsAt && endsAt === next.endsAt;
-    if (same && buyerLimit === next.buyerLimit) return;
+    if (next.revision <= ledger.settings.revision) return;
+    nextSaleState(ledger.settings.state, next.state);
     ledger.settings = next;
     ledger.version += 1;
     this.#watchers.changed(ledger.saleId);
@@ -160,8 +158,13 @@ export class MemoryInventoryStore implements InventoryStore {
    * it knows is fenced until a rebuild.
    */
   restore(snapshot: MemoryInventorySnapshot): void {
-    this.#ledgers = structuredClone(snapshot.ledgers) as Map<SaleId, SaleLedger>;
+    this.adopt(snapshot);
     for (const ledger of this.#ledgers.values()) ledger.fenced = true;
+  }
+
+  /** Becomes what another store was at its snapshot, fenced or not: the same store, as some of its clients still see it. */
+  adopt(snapshot: MemoryInventorySnapshot): void {
+    this.#ledgers = structuredClone(snapshot.ledgers) as Map<SaleId, SaleLedger>;
   }
 
   /** Refuses malformed commands before the first write. A store that is broken on purpose overrides it. */

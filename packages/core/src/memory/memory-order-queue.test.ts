@@ -111,7 +111,7 @@ describe('MemoryOrderQueue', () => {
     await clock.advanceAsync(250);
     expect(calls).toBe(0);
     expect(errors).toHaveLength(3);
-    expect(errors[0]).toMatchObject({ code: 'INVARIANT_BROKEN' });
+    expect(errors[0]).toMatchObject({ code: 'LOG_LOST' });
     await queue.close();
   });
 

@@ -52,12 +52,13 @@ export class MemoryOrderQueue implements OrderQueue {
     this.#expectOpen();
     if (this.log.health === 'down') return messages.map(() => UNAVAILABLE);
     const outcomes: PublishOutcome[] = [];
-    for (const message of messages) {
+    for (let index = 0; index < messages.length; index += 1) {
+      const message = messages[index] as OrderMessage;
       if (isLargerThan(message, this.messageBytesMax)) {
         outcomes.push(TOO_LARGE);
         continue;
       }
-      this.log.append(this.log.partitionOf(message.orderId), { type: 'order', message });
+      this.log.appendOrder(message);
       outcomes.push(STORED);
     }
     return outcomes;
@@ -142,8 +143,13 @@ export class MemoryOrderQueue implements OrderQueue {
   }
 }
 
-/** Where the repository stands in this partition: the beginning of what is kept, if it has recorded nothing. */
+/**
+ * Where the repository stands in this partition: the beginning of what is kept, if it has recorded nothing. Never before
+ * that: what was settled may be dropped since the positions were read.
+ */
 function nextOffsetOf(partition: LogPartition, positions: readonly QueuePosition[]): number {
   const recorded = positions.find((each) => each.topic === partition.topic && each.partition === partition.partition);
-  return Math.max(partition.beginOffset, Number(recorded?.nextOffset ?? 0));
+  const offset = Number(recorded?.nextOffset ?? 0);
+  if (offset > partition.endOffset) throw partition.replaced(offset);
+  return Math.max(partition.beginOffset, offset);
 }

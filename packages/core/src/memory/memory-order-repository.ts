@@ -2,11 +2,20 @@ import type { OrderId, SaleId } from '../identity/ids.ts';
 import type { Order } from '../order/order.ts';
 import type { Page } from '../ports/inventory-store.ts';
 import type { QueuePosition } from '../ports/order-queue.ts';
-import type { OrderRepository, SaveBatch, SaveOutcome, StoredDeadLetter } from '../ports/order-repository.ts';
+import type {
+  OrderRepository,
+  ReconciliationRecord,
+  SaveBatch,
+  SaveOutcome,
+  StoredDeadLetter,
+  StoredReconciliation,
+} from '../ports/order-repository.ts';
 import type { MemoryDatabase } from './database/memory-database.ts';
 import { pageOf, readCursor } from './database/page.ts';
 import { type DeadLetterQuery, deadLetterPage, settleDeadLetters } from './repository/dead-letters.ts';
+import { type ReconciliationQuery, reconciliationPage, recordReconciliation } from './repository/reconciliations.ts';
 import { saveBatch } from './repository/save-batch.ts';
+import { seqsOfEpoch } from './repository/seqs-of-epoch.ts';
 import { type SoldUnits, soldUnits } from './repository/sold-units.ts';
 
 /** The reference model of a repository: see `OrderRepository` for what it promises. */
@@ -46,6 +55,11 @@ export class MemoryOrderRepository implements OrderRepository {
     return soldUnits(this.#database, saleId);
   }
 
+  async seqsOfEpoch(saleId: SaleId, epoch: number, afterSeq: number, limit: number): Promise<readonly number[]> {
+    this.#database.enter();
+    return seqsOfEpoch(this.#database, { saleId, epoch, afterSeq, limit });
+  }
+
   async positions(): Promise<readonly QueuePosition[]> {
     this.#database.enter();
     return [...this.#database.positions.values()];
@@ -54,6 +68,16 @@ export class MemoryOrderRepository implements OrderRepository {
   async deadLetters(query: DeadLetterQuery): Promise<Page<StoredDeadLetter>> {
     this.#database.enter();
     return deadLetterPage(this.#database, query);
+  }
+
+  async recordReconciliation(record: ReconciliationRecord): Promise<void> {
+    this.#database.enter();
+    recordReconciliation(this.#database, record);
+  }
+
+  async reconciliations(query: ReconciliationQuery): Promise<Page<StoredReconciliation>> {
+    this.#database.enter();
+    return reconciliationPage(this.#database, query);
   }
 
   async settleDeadLetters(ids: readonly string[]): Promise<number> {

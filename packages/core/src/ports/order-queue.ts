@@ -149,20 +149,25 @@ export interface OrderQueue {
   /**
    * Separates the epochs of a sale: after it resolves, a message of an epoch older than `epoch` is either already in
    * the log before the fence, or will never become an order (the queue refuses it, or it lies behind a barrier). Other
-   * sales are not touched. Repeating is safe. `QUEUE_UNAVAILABLE` or `QUEUE_UNKNOWN` when the fence is not known to stand.
+   * sales are not touched. Repeating is safe. A queue that refuses by itself answers with the fence that stands now, whose
+   * epoch is higher than asked for if a higher one stood there already. `QUEUE_UNAVAILABLE` or `QUEUE_UNKNOWN` when the fence is not known to stand.
    */
   fence(databaseId: DatabaseId, saleId: SaleId, epoch: number, options?: CallOptions): Promise<QueueFence>;
 
   /**
    * How many messages before the fence are not stored yet, given the positions that the repository has recorded; a
-   * barrier that no position has passed counts too. Zero means drained. `QUEUE_UNAVAILABLE` when it cannot be told.
+   * barrier that no position has passed counts too. Zero means drained. `QUEUE_UNAVAILABLE` when it cannot be told now.
+   *
+   * `LOG_LOST` (`details.lost`) when it can never be told: a position or the fence lies beyond the end of the log, which is
+   * not the log that it was (`replaced`), or messages before the fence were deleted that no position has passed (`cut`). A
+   * log whose leader has just changed may look so for a moment: who acts on it looks again first.
    */
   undrained(fence: QueueFence, positions: readonly QueuePosition[], options?: CallOptions): Promise<number>;
 
   /** Copies dead letters to the queue's own place for them, where it has one. At least once. */
   setAside(letters: readonly DeadLetter[], options?: CallOptions): Promise<void>;
 
-  /** Messages in the log that were not settled yet. `QUEUE_UNAVAILABLE` when it cannot be told. */
+  /** Messages in the log that were not settled yet. `QUEUE_UNAVAILABLE` when it cannot be told, `LOG_LOST` as above. */
   lag(positions: readonly QueuePosition[], options?: CallOptions): Promise<number>;
 
   /** Closes producers and consumers. Calls under way are answered. Repeating is a no-op. */

@@ -30,6 +30,44 @@ export interface StoredDeadLetter extends DeadLetter {
 }
 
 /**
+ * How a reconciliation ended; `begun` while it has not, or was cut off.
+ *
+ * - `clean`: it found nothing. `found`: it only reported, or could repair nothing.
+ * - `repaired`: everything that it found. `partly-repaired`: the rest needs a person, or another try.
+ * - `failed`: it did not come to an end; `error` says why.
+ */
+export type ReconciliationOutcome = 'begun' | 'clean' | 'found' | 'repaired' | 'partly-repaired' | 'failed';
+
+/** Who compared a sale, when, and what came of it: a row for the books, of dry runs too. */
+export interface ReconciliationRecord {
+  /** Random. Names this reconciliation. */
+  readonly id: string;
+  readonly saleId: SaleId;
+  /** Who asked for it: at most `ACTOR_LENGTH_MAX` characters. */
+  readonly actor: string;
+  readonly dryRun: boolean;
+  readonly outcome: ReconciliationOutcome;
+  /** The epoch that was read; absent where it did not come to that. */
+  readonly epoch: number | undefined;
+  /** What was compared, by its name. */
+  readonly counted: Readonly<Record<string, number>>;
+  /** Discrepancies that were found, by their kind. */
+  readonly found: Readonly<Record<string, number>>;
+  /** How many of them were repaired. */
+  readonly repaired: number;
+  readonly error: string | undefined;
+}
+
+/** A recorded reconciliation. Times by the repository's clock, epoch milliseconds. */
+export interface StoredReconciliation extends ReconciliationRecord {
+  readonly begunAt: number;
+  readonly endedAt: number | undefined;
+}
+
+/** Most characters of an actor's name. */
+export const ACTOR_LENGTH_MAX = 200;
+
+/**
  * Remembers the truth: orders, each once.
  *
  * Errors of every method: `DATABASE_UNAVAILABLE`, `DATABASE_CONFLICT` (nothing changed), `DATABASE_UNKNOWN` (repeat). Of
@@ -60,6 +98,20 @@ export interface OrderRepository {
     options?: CallOptions,
   ): Promise<readonly { readonly sku: Sku; readonly counter: number; readonly summed: number }[]>;
 
+  /**
+   * Numbers in the epoch's order of sales whose orders are stored, above `afterSeq`, ascending, at most `limit`. The store
+   * gives them without gaps, so one that stays missing is an order that stays missing. The reverse does not hold: an order that
+   * was redriven keeps its number under a later epoch, where it may be told twice, or stand in for one that is missing.
+   * `INVALID_ARGUMENT` for a limit below 1.
+   */
+  seqsOfEpoch(
+    saleId: SaleId,
+    epoch: number,
+    afterSeq: number,
+    limit: number,
+    options?: CallOptions,
+  ): Promise<readonly number[]>;
+
   /** Every recorded queue position. */
   positions(options?: CallOptions): Promise<readonly QueuePosition[]>;
 
@@ -76,6 +128,18 @@ export interface OrderRepository {
     },
     options?: CallOptions,
   ): Promise<Page<StoredDeadLetter>>;
+
+  /**
+   * Writes the row of a reconciliation (`begun`), or ends the one that was begun under the same id. A row that has ended does
+   * not change any more: repeating is a no-op.
+   */
+  recordReconciliation(record: ReconciliationRecord, options?: CallOptions): Promise<void>;
+
+  /** Reconciliations, newest first; only of one sale if given. */
+  reconciliations(
+    query: { readonly saleId?: SaleId | undefined; readonly cursor?: string | undefined; readonly limit: number },
+    options?: CallOptions,
+  ): Promise<Page<StoredReconciliation>>;
 
   /** Marks dead letters as settled. Returns how many were unsettled before. Repeating is a no-op. */
   settleDeadLetters(ids: readonly string[], options?: CallOptions): Promise<number>;

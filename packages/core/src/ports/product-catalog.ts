@@ -23,7 +23,7 @@ export interface NewProduct {
   readonly allotment: number;
   /** Joins this sale; otherwise a sale of its own is made with `settings`. */
   readonly saleId?: SaleId | undefined;
-  readonly settings?: Omit<SaleSettings, 'state'> | undefined;
+  readonly settings?: Omit<SaleSettings, 'state' | 'revision'> | undefined;
 }
 
 /** A change of an allotment: a row of its own, so that it happens once. */
@@ -65,7 +65,10 @@ export interface ProductCatalog {
   sale(saleId: SaleId, options?: CallOptions): Promise<Sale | undefined>;
   /** Ids of all sales that were not dropped, in a stable order. */
   sales(cursor: string | undefined, limit: number, options?: CallOptions): Promise<Page<SaleId>>;
-  /** Sets the operator's state. `ended` is final: leaving it is refused with `INVALID_ARGUMENT`. */
+  /**
+   * Sets the operator's state, and raises the revision of the settings if it was another. `ended` is final: leaving it is
+   * refused with `INVALID_ARGUMENT`.
+   */
   setSaleState(saleId: SaleId, state: SaleState, options?: CallOptions): Promise<Sale>;
 
   /**

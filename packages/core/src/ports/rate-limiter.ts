@@ -28,7 +28,7 @@ export type RateLimitDecision =
  * A token bucket per key, for a batch of requests at once.
  *
  * Entries are decided in order, each seeing the effect of the earlier ones. An implementation without I/O answers
- * synchronously, so that the purchase path spends no promise on it.
+ * synchronously and is marked as `local`, so that the purchase path spends no promise on it.
  *
  * A malformed key or cost refuses the whole batch with `INVALID_ARGUMENT`, and nobody is charged.
  *
@@ -36,6 +36,12 @@ export type RateLimitDecision =
  * is an outage, never a denial.
  */
 export interface RateLimiter {
+  /**
+   * Set where `consume` answers without I/O: it is asked for each buyer at once, then. Any other limiter is asked for all who
+   * come at the same time together, and the slowest of their keys decides how long they wait.
+   */
+  readonly local?: true | undefined;
+
   consume(
     requests: readonly RateLimitRequest[],
     options?: CallOptions,

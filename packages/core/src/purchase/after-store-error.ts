@@ -12,7 +12,7 @@ export function afterStoreError(context: SellingContext, sale: AttachedSale, err
   if (!FlashSaleError.isInstance(error)) return undefined;
   if (context.sales.detachIfOver(sale, error)) return unavailable('recovering', error.retryAfterMs);
   if (error.effect === 'unknown') return undefined;
-  const refused = unavailableFor(error);
+  const refused = unavailableFor(error, context.closing());
   if (refused === undefined) throw error;
-  return context.closing() && refused.reason === 'recovering' ? unavailable('closing') : refused;
+  return refused;
 }

@@ -93,7 +93,7 @@ export function checkLines(lines: readonly LineRequest[]): readonly Line[] {
   if (!Array.isArray(lines) || lines.length < 1 || lines.length > LINES_MAX) {
     throw invalid('lines', `must be a list of 1 to ${LINES_MAX} lines`);
   }
-  if (lines.length === 1) return [checkLine(lines[0], 0)];
+  if (lines.length === 1) return checkOnlyLine(lines[0]);
   const seen = new Set<Sku>();
   return lines.map((line, index) => {
     const checked = checkLine(line, index);
@@ -101,6 +101,15 @@ export function checkLines(lines: readonly LineRequest[]): readonly Line[] {
     seen.add(checked.sku);
     return checked;
   });
+}
+
+/** The only line of the last request that had one. Frozen, so that a crowd which asks for the same can share it. */
+let last: readonly [Line] | undefined;
+
+function checkOnlyLine(line: LineRequest | undefined): readonly Line[] {
+  if (last !== undefined && line?.sku === last[0].sku && line.quantity === last[0].quantity) return last;
+  last = Object.freeze([Object.freeze(checkLine(line, 0))] as const);
+  return last;
 }
 
 function checkLine(line: LineRequest | undefined, index: number): Line {

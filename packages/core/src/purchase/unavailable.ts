@@ -35,10 +35,12 @@ export function unavailable(reason: UnavailableReason, retryAfterMs = RETRY_AFTE
 
 /**
  * The outcome for an error raised before anything was taken. Absent for a caller's mistake or a bug: those are thrown.
- * `CLOSED` of a part while the whole still runs means that the sale is between two epochs.
+ * `CLOSED` of a part while the whole still runs means that the sale is between two epochs; what is being closed recovers
+ * nothing.
  */
-export function unavailableFor(error: unknown): Unavailable | undefined {
+export function unavailableFor(error: unknown, closing: boolean): Unavailable | undefined {
   if (!FlashSaleError.isInstance(error)) return undefined;
   const reason = REASONS[error.code];
+  if (reason === 'recovering' && closing) return unavailable('closing');
   return reason === undefined ? undefined : unavailable(reason, error.retryAfterMs);
 }

@@ -6,9 +6,12 @@ import type { InventoryRebuild, RestoredOrder } from '../ports/inventory-store.t
 import type { Line } from '../sale/line.ts';
 import type { Sale } from '../sale/sale.ts';
 import type { ResolvedPorts } from '../selling/selling-context.ts';
+import { recoveryStop } from './recovery-stop.ts';
 
 /** Rows of one step of a rebuild: bounds what a step holds in memory and how long it blocks a store. */
 const CHUNK_SIZE = 1_000;
+/** Orders of one page: most of a rebuild is reading them, and each page costs a round trip. */
+const ORDERS_PAGE_SIZE = 5_000;
 
 /**
  * Builds the stock of the next epoch beside the present one, ready to commit.
@@ -73,15 +76,24 @@ async function addStoredOrders(
   rebuild: InventoryRebuild,
   sold: SoldUnits,
 ): Promise<void> {
-  let cursor: string | undefined;
-  do {
-    const page = await ports.orders.ordersOfSale(sale.saleId, cursor, CHUNK_SIZE);
-    for (const order of page.entries) sold.add(order.lines);
-    await rebuild.addSold(
-      page.entries.map((order) => ({ message: messageOf(sale.databaseId, order), inOutbox: false })),
-    );
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const read = (cursor?: string) => ports.orders.ordersOfSale(sale.saleId, cursor, ORDERS_PAGE_SIZE);
+  let reading: ReturnType<typeof read> | undefined = read();
+  while (reading !== undefined) {
+    const { entries, next }: Awaited<typeof reading> = await reading;
+    // The database reads the next page while the store takes this one.
+    reading = next === undefined ? undefined : read(next);
+    // Told when it is waited for, unless the store has failed first.
+    reading?.catch(() => {});
+    for (const order of entries) sold.add(order.lines);
+    await addInChunks(sale, rebuild, entries);
+  }
+}
+
+async function addInChunks({ databaseId }: Sale, rebuild: InventoryRebuild, orders: readonly Order[]): Promise<void> {
+  for (let from = 0; from < orders.length; from += CHUNK_SIZE) {
+    const chunk = orders.slice(from, from + CHUNK_SIZE);
+    await rebuild.addSold(chunk.map((order) => ({ message: messageOf(databaseId, order), inOutbox: false })));
+  }
 }
 
 async function addDeadLetters(
@@ -207,12 +219,11 @@ class SoldUnits {
     for (const [sku, units] of this.#units) {
       const allotment = this.#allotmentOf(sku);
       if (units <= allotment) continue;
-      throw new FlashSaleError(
-        'RECOVERY_STOPPED',
+      const { saleId } = this.#sale;
+      throw recoveryStop(
+        'more-sold-than-set-aside',
         `${units} units of ${sku} are sold and only ${allotment} were set aside`,
-        {
-          details: { saleId: this.#sale.saleId, sku, units, allotment },
-        },
+        { saleId, sku, units, allotment },
       );
     }
   }

@@ -4,7 +4,9 @@ import type { SaleId } from '../identity/ids.ts';
 import type { LeaseKeeper } from '../lease/lease-keeper.ts';
 import type { EpochRow } from '../ports/epoch-registry.ts';
 import type { InventoryRebuild } from '../ports/inventory-store.ts';
+import type { QueueFence } from '../ports/order-queue.ts';
 import type { ResolvedPorts } from '../selling/selling-context.ts';
+import { fenceIsHighest, storeHasOwnEpochs } from './own-epochs.ts';
 import { rebuildInventory } from './rebuild-inventory.ts';
 import type { RecoveryProgress, RecoveryStep } from './recovery-progress.ts';
 
@@ -12,6 +14,11 @@ import type { RecoveryProgress, RecoveryStep } from './recovery-progress.ts';
 const POLL_MS = 50;
 /** Added to what the registry says of foreign leases: its clock and ours tick at slightly different speeds. */
 const LEASE_MARGIN_MS = 100;
+/**
+ * Looks in a row at a log that lacks messages before it is believed: 2 s. After a change of leader its end may be told too
+ * low for a moment.
+ */
+const LOG_LOST_LOOKS = 40;
 /** What buyers are told to wait while nothing better is known. */
 const RETRY_AFTER_MS = 1_000;
 
@@ -32,8 +39,9 @@ export interface Recovery {
  * messages from later ones, waits until those are stored, rebuilds the stock from what is left, opens the new epoch, and
  * switches the store last. Every step is safe to repeat, and a coordinator that dies on the way is taken over by the next.
  *
- * `superseded`: another coordinator was faster; look at the sale again. Throws `RECOVERY_STOPPED` when more is sold than
- * was set aside, `CLOSED` when it is stopped, and what the ports throw: the caller starts over.
+ * `superseded`: another coordinator was faster; look at the sale again. Throws what `asRecoveryStop` knows when a person
+ * must decide (more is sold than was set aside, store or fence know epochs that this database never opened, the log has
+ * lost messages), `CLOSED` when it is stopped, and what the ports throw: the caller starts over.
  */
 export async function recoverSale(recovery: Recovery): Promise<'opened' | 'superseded'> {
   const { ports, saleId, over } = recovery;
@@ -41,8 +49,10 @@ export async function recoverSale(recovery: Recovery): Promise<'opened' | 'super
   if (sale === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
   const next = { epoch: (over?.epoch ?? 0) + 1, incarnation: ports.random.id() };
 
+  if (!(await storeHasOwnEpochs(recovery, sale.databaseId))) return 'superseded';
   if (over !== undefined && !(await closeEpoch(recovery, over))) return 'superseded';
-  await separateEpochs(recovery, sale.databaseId, next.epoch);
+  const fence = await separateEpochs(recovery, sale.databaseId, next.epoch);
+  if (fence === undefined || !(await fenceIsHighest(recovery, fence))) return 'superseded';
 
   reportStep(recovery, 'rebuilding');
   const rebuild = await rebuildUnlessOvertaken(recovery, next);
@@ -62,8 +72,8 @@ export async function recoverSale(recovery: Recovery): Promise<'opened' | 'super
 }
 
 /**
- * Absent when what stops the rebuild is that another coordinator has opened the next epoch meanwhile: rows that were read
- * before and after it do not fit together, and a person has nothing to decide.
+ * Absent when what stops the rebuild is that another coordinator has opened the next epoch meanwhile: the store shows it
+ * already, or rows that were read before and after it do not fit together, and a person has nothing to decide.
  */
 async function rebuildUnlessOvertaken(
   { ports, saleId, over }: Recovery,
@@ -72,6 +82,7 @@ async function rebuildUnlessOvertaken(
   try {
     return await rebuildInventory(ports, saleId, next);
   } catch (error) {
+    if (FlashSaleError.isInstance(error, 'EPOCH_SUPERSEDED')) return undefined;
     if (!FlashSaleError.isInstance(error, 'RECOVERY_STOPPED')) throw error;
     const row = await ports.epochs.current(saleId);
     if (row?.epoch !== over?.epoch || row?.state === 'open') return undefined;
@@ -99,18 +110,32 @@ async function closeEpoch(recovery: Recovery, row: EpochRow): Promise<boolean> {
 
 /**
  * Fences the queue, and waits until all that lies before the fence is stored. The first epoch has nothing before it; its
- * fence is what later ones meet.
+ * fence is what later ones meet. Absent when another coordinator has opened this epoch meanwhile: the sale sells again, and
+ * who went on would only keep its process from selling with the others.
  */
-async function separateEpochs(recovery: Recovery, databaseId: EpochDatabase, epoch: number): Promise<void> {
+async function separateEpochs(
+  recovery: Recovery,
+  databaseId: EpochDatabase,
+  epoch: number,
+): Promise<QueueFence | undefined> {
   const { ports, saleId } = recovery;
   reportStep(recovery, 'fencing-queue');
   const fence = await ports.queue.fence(databaseId, saleId, epoch);
-  while (epoch > 1) {
-    const left = await ports.queue.undrained(fence, await ports.orders.positions());
-    if (left === 0) return;
+  for (let lostLooks = 0; epoch > 1; ) {
+    if (((await ports.epochs.current(saleId))?.epoch ?? 0) >= epoch) return undefined;
+    let left: number | undefined;
+    try {
+      left = await ports.queue.undrained(fence, await ports.orders.positions());
+      lostLooks = 0;
+    } catch (error) {
+      lostLooks += 1;
+      if (!FlashSaleError.isInstance(error, 'LOG_LOST') || lostLooks >= LOG_LOST_LOOKS) throw error;
+    }
+    if (left === 0) break;
     reportStep(recovery, 'draining-queue', left);
     await pause(recovery, POLL_MS);
   }
+  return fence;
 }
 
 type EpochDatabase = Parameters<ResolvedPorts['queue']['fence']>[0];

@@ -1,5 +1,7 @@
 /** The steps of recovery, in order. See `ARCHITECTURE.md`, "Epochs, leases, recovery". */
 export type RecoveryStep =
+  /** Nothing was begun yet: others sell a later epoch than this process's store has, or are about to. */
+  | 'giving-way'
   | 'closing-epoch'
   | 'waiting-for-leases'
   | 'fencing-queue'

@@ -80,7 +80,8 @@ function checkLines(lines: readonly Line[]): void {
   if (!(Array.isArray(lines) && lines.length >= 1 && lines.length <= LINES_MAX)) {
     throw invalid('lines', `must be a list of 1 to ${LINES_MAX} lines`);
   }
-  for (const line of lines) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
     if (typeof line !== 'object' || line === null) throw invalid('line', 'must be an object');
     sku(line.sku);
     requireInteger('quantity', line.quantity, 1, QUANTITY_MAX);

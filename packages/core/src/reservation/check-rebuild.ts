@@ -8,8 +8,12 @@ import { newSaleSettings, saleState } from '../sale/settings-rules.ts';
 import type { Reservation } from './reservation.ts';
 
 /** Settings as the store keeps them, or `INVALID_ARGUMENT` naming the field. */
-export function checkSettings({ state, startsAt, endsAt, buyerLimit }: SaleSettings): SaleSettings {
-  return { state: saleState(state), ...newSaleSettings({ startsAt, endsAt, buyerLimit }) };
+export function checkSettings({ state, startsAt, endsAt, buyerLimit, revision }: SaleSettings): SaleSettings {
+  return {
+    state: saleState(state),
+    ...newSaleSettings({ startsAt, endsAt, buyerLimit }),
+    revision: requireInteger('revision', revision, 1, Number.MAX_SAFE_INTEGER),
+  };
 }
 
 /** Refuses a plan that could not be opened, before anything is collected for it. */

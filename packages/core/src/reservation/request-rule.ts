@@ -60,7 +60,8 @@ export function dependsOnHolds(refusal: Refusal): boolean {
 }
 
 function shortageOf(lines: readonly Line[], skus: SaleStanding['skus']): Refusal | undefined {
-  for (const { sku } of lines) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const { sku } = lines[index] as Line;
     const available = skus.get(sku)?.available ?? 0;
     if (available === 0) return { outcome: 'sold-out', sku };
     if (quantityOf(lines, sku) > available) return { outcome: 'not-enough', sku, available };

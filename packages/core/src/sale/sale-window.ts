@@ -9,7 +9,7 @@ export type SaleWindow = 'open' | 'not-started' | 'paused' | 'ended';
  * The end wins over everything (it is final), then a start that has not come, then a pause. The window is half open:
  * `startsAt` sells, `endsAt` does not.
  */
-export function saleWindowAt(settings: SaleSettings, now: number): SaleWindow {
+export function saleWindowAt(settings: Pick<SaleSettings, 'state' | 'startsAt' | 'endsAt'>, now: number): SaleWindow {
   if (settings.state === 'ended') return 'ended';
   if (settings.endsAt !== undefined && now >= settings.endsAt) return 'ended';
   if (settings.startsAt !== undefined && now < settings.startsAt) return 'not-started';

@@ -16,6 +16,11 @@ export interface SaleSettings {
   readonly endsAt: number | undefined;
   /** Most units one buyer may hold and own in this sale, over all its SKUs. Absent: no limit. */
   readonly buyerLimit: number | undefined;
+  /**
+   * 1 at first, raised by the catalog with every change. Of two copies a store keeps the one with the higher revision: copies
+   * may arrive in another order than they were read.
+   */
+  readonly revision: number;
 }
 
 /** A SKU that a sale offers, as the catalog knows it. */

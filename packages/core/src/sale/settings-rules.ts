@@ -13,7 +13,7 @@ const STATES: readonly SaleState[] = ['open', 'paused', 'ended'];
  * Checks the settings of a sale that is to be created and names every one of them. Throws `INVALID_ARGUMENT` naming the
  * field. Instants are epoch milliseconds; the window must not be empty.
  */
-export function newSaleSettings(value: unknown): Omit<SaleSettings, 'state'> {
+export function newSaleSettings(value: unknown): Omit<SaleSettings, 'state' | 'revision'> {
   const fields = requireObject('settings', value);
   refuseUnknownFields('settings', fields, FIELDS);
   const startsAt = optionalInteger('startsAt', fields.startsAt, 0, SALE_INSTANT_MAX);

@@ -1,5 +1,6 @@
 import { Batcher } from '../batching/batcher.ts';
 import type { Deadline } from '../batching/deadline.ts';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { BuyerId, DatabaseId, OrderId, SaleId, Sku } from '../identity/ids.ts';
 import type { OrderMessage } from '../order/order-message.ts';
 import type { InventoryCommand, InventoryReply, Refusal, ReplyTo, Sold } from '../ports/inventory-command.ts';
@@ -9,6 +10,13 @@ import { LocalShortcut } from './local-shortcut.ts';
 import type { ResolvedPorts, SellingContext } from './selling-context.ts';
 
 const SHORTCUT_LABELS = { 'sold-out': { outcome: 'sold-out' }, ended: { outcome: 'ended' } } as const;
+
+function epochClosed({ saleId, epoch }: SaleEpoch): FlashSaleError {
+  return new FlashSaleError(
+    'STORE_FENCED',
+    `epoch ${epoch} of sale ${saleId} cannot be trusted; it is being recovered`,
+  );
+}
 
 /** A sale that this process sells, in one epoch. A new epoch is a new object. */
 export class AttachedSale implements SaleEpoch {
@@ -21,6 +29,8 @@ export class AttachedSale implements SaleEpoch {
   /** The last reading of the catalog for an unknown SKU, and the monotonic time at which it began. */
   skuLookup: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
   readonly #batcher: Batcher<InventoryCommand, InventoryReply>;
+  /** The highest number in the epoch's order of sales that this process has seen. */
+  soldSeq = 0;
   readonly #ports: Pick<ResolvedPorts, 'clock' | 'metrics'>;
 
   constructor(
@@ -37,7 +47,11 @@ export class AttachedSale implements SaleEpoch {
     this.shortcut = new LocalShortcut(options.localShortcutMs);
     this.#batcher = new Batcher({
       name: 'store',
-      dispatch: (commands) => ports.inventory.decide(this, commands),
+      dispatch: (commands) => {
+        // What waited here while the epoch was closed was never handed over, and may not be sold any more.
+        if (context.closedHere.has(this.saleId, this.epoch)) throw epochClosed(this);
+        return ports.inventory.decide(this, commands);
+      },
       unknownCode: 'STORE_UNKNOWN',
       batchSizeMax: options.storeBatchSizeMax,
       queuedMax: options.queuedMax,
@@ -54,6 +68,7 @@ export class AttachedSale implements SaleEpoch {
 
   /** The answer to a request without a key that needs no I/O, if there is one. */
   answerLocally(lines: readonly Line[]): Refusal | undefined {
+    if (this.shortcut.isEmpty) return undefined;
     const known = this.shortcut.answer(lines, this.#ports.clock.monotonic());
     if (known?.outcome === 'sold-out' || known?.outcome === 'ended') {
       this.#ports.metrics.count('flash_sale_local_shortcut_total', SHORTCUT_LABELS[known.outcome]);
@@ -66,8 +81,9 @@ export class AttachedSale implements SaleEpoch {
     return this.#batcher.submit(command, deadline.at, deadline.signal) as Promise<ReplyTo<Command>>;
   }
 
-  /** The message of a sale as the store's outbox holds it. */
+  /** The message of a sale as the store's outbox holds it. Notes how far the epoch has sold. */
   messageOf(orderId: OrderId, buyerId: BuyerId, sold: Sold, traceparent: string | undefined): OrderMessage {
+    if (sold.seq > this.soldSeq && sold.epoch === this.epoch) this.soldSeq = sold.seq;
     return {
       databaseId: this.databaseId,
       saleId: this.saleId,

@@ -1,24 +1,28 @@
-import { type Deadline, within } from '../batching/deadline.ts';
+import { type Deadline, deadlineOf, within } from '../batching/deadline.ts';
 import { sleep } from '../batching/sleep.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { SaleHealth } from '../flash-sale.ts';
 import type { SaleId } from '../identity/ids.ts';
 import type { EpochRow } from '../ports/epoch-registry.ts';
+import type { StoredSaleStatus } from '../ports/inventory-store.ts';
 import { recoverSale } from '../recovery/recover-sale.ts';
 import type { RecoveryProgress } from '../recovery/recovery-progress.ts';
+import { asRecoveryStop } from '../recovery/recovery-stop.ts';
 import { AttachedSale } from './attached-sale.ts';
+import { GivingWay } from './giving-way.ts';
 import { refreshSale } from './refresh-sale.ts';
+import { Refusals } from './refusals.ts';
 import type { SellingContext } from './selling-context.ts';
+import { StoppedSales } from './stopped-sales.ts';
 
-/** How long "cannot be attached" is believed, so that a crowd at a closed door does not become a crowd at the database. */
-const REFUSAL_TTL_MS = 250;
-/** Most refusals remembered: unknown sale ids come from outside. */
-const REFUSALS_MAX = 1_000;
 /** What the store says when the epoch that the caller knows is over there, or was lost. */
 const EPOCH_OVER: ReadonlySet<ErrorCode> = new Set(['STORE_FENCED', 'EPOCH_SUPERSEDED', 'SALE_NOT_FOUND']);
+/** Pause after the first try of an opening that failed, doubled by each further one: what is down may be back at any time. */
 const RETRY_MS = 200;
-const RETRY_MAX_MS = 5_000;
+const RETRY_MAX_MS = 1_000;
+/** An opening that goes on for longer after `close` is left to itself, as if the process had died: another takes over. */
+const OPENING_TIMEOUT_MS = 30_000;
 
 function isEpochOver(error: unknown): error is FlashSaleError {
   return FlashSaleError.isInstance(error) && EPOCH_OVER.has(error.code);
@@ -34,12 +38,9 @@ interface Opening {
  * Why a sale was not attached: its next epoch must be opened (`over` is the one to close; absent before the first), or
  * something moved while it was looked at.
  */
-type NotAttached = { readonly over: EpochRow | undefined } | 'look-again';
-
-interface Refused {
-  readonly error: FlashSaleError;
-  readonly until: number;
-}
+type NotAttached =
+  | { readonly over: EpochRow | undefined; readonly stored: StoredSaleStatus | undefined }
+  | 'look-again';
 
 /**
  * The sales of this process: attached and selling, or being opened. One opening per sale at a time; whoever needs the
@@ -50,11 +51,13 @@ export class AttachedSales {
   readonly #attached = new Map<SaleId, AttachedSale>();
   readonly #openings = new Map<SaleId, Opening>();
   readonly #attaching = new Map<SaleId, Promise<AttachedSale>>();
-  readonly #stopped = new Map<SaleId, FlashSaleError>();
-  readonly #refused = new Map<SaleId, Refused>();
+  readonly #stopped: StoppedSales;
+  readonly #refused: Refusals;
 
   constructor(context: SellingContext) {
     this.#context = context;
+    this.#stopped = new StoppedSales(context.ports);
+    this.#refused = new Refusals(context.ports.clock);
   }
 
   /** The sale, if it sells in this process now. */
@@ -76,7 +79,7 @@ export class AttachedSales {
     const { clock } = this.#context.ports;
     this.#throwIfOpening(saleId);
     const refused = this.#refused.get(saleId);
-    if (refused !== undefined && clock.monotonic() < refused.until) throw refused.error;
+    if (refused !== undefined) throw refused;
     let attaching = this.#attaching.get(saleId);
     if (attaching === undefined) {
       attaching = this.#attachReady(saleId).finally(() => this.#attaching.delete(saleId));
@@ -170,16 +173,15 @@ export class AttachedSales {
         progress,
       }),
     );
-    const stopped = [...this.#stopped.keys()].map(
-      (saleId): SaleHealth => ({ saleId, epoch: undefined, state: 'stopped', leaseValid: false, progress: undefined }),
-    );
-    return [...selling, ...openings, ...stopped];
+    return [...selling, ...openings, ...this.#stopped.health()];
   }
 
   /** Refuses new requests, and waits for those under way and for openings to notice. */
   async close(): Promise<void> {
     await Promise.all(this.all().map((sale) => sale.close()));
-    await Promise.allSettled([...this.#openings.values()].map((opening) => opening.promise));
+    const { clock } = this.#context.ports;
+    const openings = Promise.allSettled([...this.#openings.values()].map((opening) => opening.promise));
+    await within(clock, deadlineOf(clock, undefined, OPENING_TIMEOUT_MS), openings).catch(() => {});
     this.#attached.clear();
   }
 
@@ -190,30 +192,29 @@ export class AttachedSales {
         retryAfterMs: opening.progress?.retryAfterMs,
       });
     }
-    const stopped = this.#stopped.get(saleId);
-    if (stopped !== undefined) throw stopped;
   }
 
-  /** Attaches a sale that is ready; starts a recovery where one is needed, and says so. */
+  /**
+   * Attaches a sale that is ready; starts a recovery where one is needed, and says so. Not of a sale that is stopped here:
+   * that is attached once somebody else has recovered it.
+   */
   async #attachReady(saleId: SaleId): Promise<AttachedSale> {
     try {
       const found = await this.#attach(saleId);
       if (found instanceof AttachedSale) return found;
+      const stopped = this.#stopped.get(saleId);
+      if (stopped !== undefined) throw stopped;
       if (found !== 'look-again' && found.over === undefined) {
         throw new FlashSaleError('SALE_NOT_INITIALIZED', `sale ${saleId} was never initialized`);
       }
       this.#startOpening(saleId).promise.catch(() => {});
       throw new FlashSaleError('STORE_FENCED', `sale ${saleId} is being recovered`);
     } catch (error) {
-      this.#remember(saleId, error);
-      throw error;
+      const stop = asRecoveryStop(error);
+      if (stop !== undefined) this.#stopped.add(saleId, stop);
+      this.#refused.add(saleId, stop ?? error);
+      throw stop ?? error;
     }
-  }
-
-  #remember(saleId: SaleId, error: unknown): void {
-    if (!FlashSaleError.isInstance(error)) return;
-    if (this.#refused.size >= REFUSALS_MAX) this.#refused.clear();
-    this.#refused.set(saleId, { error, until: this.#context.ports.clock.monotonic() + REFUSAL_TTL_MS });
   }
 
   #startOpening(saleId: SaleId): Opening {
@@ -233,20 +234,21 @@ export class AttachedSales {
   /** Tries until the sale is attached, waiting longer each time something is down. Ends on what only a person can mend. */
   async #openUntilDone(saleId: SaleId, report: (progress: RecoveryProgress) => void): Promise<AttachedSale> {
     const { ports, closing } = this.#context;
+    const givingWay = new GivingWay(this.#context);
     for (let delayMs = RETRY_MS; ; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
       if (closing()) throw new FlashSaleError('CLOSED', 'the flash sale was closed');
       try {
-        const sale = await this.#openOnce(saleId, report);
-        if (sale !== undefined) return sale;
+        const sale = await this.#openOnce(saleId, givingWay, report);
+        if (sale instanceof AttachedSale) return sale;
+        // Nothing is down: what is waited for may end at any time.
+        if (sale === 'giving-way') delayMs = RETRY_MS;
       } catch (error) {
-        if (FlashSaleError.isInstance(error) && !error.retryable) {
-          if (error.code === 'RECOVERY_STOPPED') {
-            this.#stopped.set(saleId, error);
-            ports.metrics.count('flash_sale_recoveries_total', { result: 'stopped' });
-            ports.logger.error({ error, saleId }, 'recovery stopped: a person must decide');
-          }
-          throw error;
+        const stop = asRecoveryStop(error);
+        if (stop !== undefined) {
+          this.#stopped.add(saleId, stop);
+          throw stop;
         }
+        if (FlashSaleError.isInstance(error) && !error.retryable) throw error;
         ports.logger.warn({ error, saleId }, 'opening a sale failed; trying again');
       }
       await sleep(ports.clock, delayMs, this.#context.stopping);
@@ -254,12 +256,21 @@ export class AttachedSales {
   }
 
   /** One try. Absent: something moved meanwhile, look again. */
-  async #openOnce(saleId: SaleId, report: (progress: RecoveryProgress) => void): Promise<AttachedSale | undefined> {
+  async #openOnce(
+    saleId: SaleId,
+    givingWay: GivingWay,
+    report: (progress: RecoveryProgress) => void,
+  ): Promise<AttachedSale | 'giving-way' | undefined> {
     const { ports, leases, stopping } = this.#context;
     const found = await this.#attach(saleId);
     if (found instanceof AttachedSale) return found;
     if (found === 'look-again') return undefined;
-    const { over } = found;
+    const { over, stored } = found;
+    const othersFirst = over === undefined ? undefined : await givingWay.toOthers(over, stored);
+    if (othersFirst !== undefined) {
+      report(othersFirst);
+      return 'giving-way';
+    }
     ports.metrics.gauge('flash_sale_recovering', 1, { sale: saleId });
     try {
       const result = await recoverSale({
@@ -288,7 +299,7 @@ export class AttachedSales {
    * asked last: an epoch is opened in the registry first, and one that is healthy must not look as if the store lacked it.
    */
   async #attach(saleId: SaleId): Promise<AttachedSale | NotAttached> {
-    const { ports, leases } = this.#context;
+    const { ports, leases, closedHere } = this.#context;
     const [sale, row] = await Promise.all([ports.catalog.sale(saleId), ports.epochs.current(saleId)]);
     const status = await ports.inventory.status(saleId);
     if (sale === undefined) throw new FlashSaleError('SALE_NOT_FOUND', `there is no sale ${saleId}`);
@@ -298,14 +309,15 @@ export class AttachedSales {
         `the ${ports.inventory.name} store holds this sale for another database`,
       );
     }
-    if (row === undefined) return { over: undefined };
+    if (row === undefined) return { over: undefined, stored: status };
     const ready =
       row.state === 'open' &&
+      !closedHere.has(saleId, row.epoch) &&
       status !== undefined &&
       !status.fenced &&
       status.epoch === row.epoch &&
       status.incarnation === row.incarnation;
-    if (!ready || (await leases.take(saleId)) !== row.epoch) return { over: row };
+    if (!ready || (await leases.take(saleId)) !== row.epoch) return { over: row, stored: status };
     const attached = new AttachedSale(
       this.#context,
       { saleId, databaseId: sale.databaseId, epoch: row.epoch },
@@ -319,8 +331,11 @@ export class AttachedSales {
       throw error;
     }
     if (!leases.isValid(saleId, row.epoch)) return 'look-again';
+    // Whoever waits for this came before the end, and would sell with nobody left to publish.
+    if (this.#context.closing()) throw new FlashSaleError('CLOSED', 'the flash sale was closed');
     this.#attached.set(saleId, attached);
     this.#refused.delete(saleId);
+    this.#stopped.delete(saleId);
     ports.metrics.gauge('flash_sale_epoch', row.epoch, { sale: saleId });
     return attached;
   }

@@ -25,6 +25,11 @@ export class LocalShortcut {
     this.#lifetimeMs = lifetimeMs;
   }
 
+  /** Whether nothing is remembered, so that nobody needs to look at the clock. */
+  get isEmpty(): boolean {
+    return this.#soldOut.size === 0 && this.#endedUntil === Number.NEGATIVE_INFINITY;
+  }
+
   /** Learns from a store's answer to a question that was asked at `askedAt` (monotonic). */
   learn(refusal: Refusal, askedAt: number): void {
     if (this.#lifetimeMs === 0) return;

@@ -1,3 +1,5 @@
+import { beyondTimeout, within } from '../batching/deadline.ts';
+import { FlashSaleError } from '../errors/flash-sale-error.ts';
 import type { SaleEpoch } from '../ports/inventory-store.ts';
 import type { ResolvedPorts } from './selling-context.ts';
 
@@ -16,10 +18,10 @@ interface PendingDrops {
  * nothing: the relay publishes those entries once more, which is harmless, and drops them then.
  */
 export class OutboxDropper {
-  readonly #ports: Pick<ResolvedPorts, 'inventory' | 'logger'>;
+  readonly #ports: Pick<ResolvedPorts, 'clock' | 'inventory' | 'logger'>;
   readonly #pending = new Map<SaleEpoch, PendingDrops>();
 
-  constructor(ports: Pick<ResolvedPorts, 'inventory' | 'logger'>) {
+  constructor(ports: Pick<ResolvedPorts, 'clock' | 'inventory' | 'logger'>) {
     this.#ports = ports;
   }
 
@@ -40,13 +42,17 @@ export class OutboxDropper {
   }
 
   async #run(sale: SaleEpoch, pending: PendingDrops): Promise<void> {
+    const { clock, inventory, logger } = this.#ports;
     await Promise.resolve();
     while (pending.seqs.length > 0) {
       const seqs = pending.seqs.splice(0, DROP_BATCH_SIZE_MAX);
       try {
-        await this.#ports.inventory.outbox.drop(sale, seqs, { timeoutMs: DROP_TIMEOUT_MS });
+        const dropped = inventory.outbox.drop(sale, seqs, { timeoutMs: DROP_TIMEOUT_MS });
+        await within(clock, beyondTimeout(clock, DROP_TIMEOUT_MS), dropped);
       } catch (error) {
-        this.#ports.logger.debug({ error, saleId: sale.saleId }, 'outbox entries stay until the relay drops them');
+        logger.debug({ error, saleId: sale.saleId }, 'outbox entries stay until the relay drops them');
+        // A store that falls silent is not asked again for each thousand of what has gathered: a closing process waits here.
+        if (FlashSaleError.isInstance(error, 'DEADLINE_EXCEEDED')) pending.seqs.length = 0;
       }
     }
     pending.running = undefined;

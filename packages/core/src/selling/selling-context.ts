@@ -1,7 +1,10 @@
 import type { FlashSalePorts, ResolvedOptions } from '../flash-sale-options.ts';
 import { LeaseKeeper } from '../lease/lease-keeper.ts';
+import { OrderLookup } from '../order/order-lookup.ts';
+import { Throttle } from '../purchase/throttle.ts';
 import { AttachedSales } from './attached-sales.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
+import { ClosedEpochs } from './closed-epochs.ts';
 import { Publisher } from './publisher.ts';
 
 /** The ports with their defaults filled in. */
@@ -15,8 +18,11 @@ export class SellingContext {
   readonly options: ResolvedOptions;
   readonly leases: LeaseKeeper;
   readonly publisher: Publisher;
+  readonly throttle: Throttle;
   readonly sales: AttachedSales;
+  readonly orderLookup: OrderLookup;
   readonly calls = new CallsUnderWay();
+  readonly closedHere = new ClosedEpochs();
   readonly #stopping = new AbortController();
 
   constructor(ports: ResolvedPorts, options: ResolvedOptions) {
@@ -26,7 +32,9 @@ export class SellingContext {
       epochs: ports.epochs,
       clock: ports.clock,
       logger: ports.logger,
-      processId: options.processId,
+      metrics: ports.metrics,
+      // Names this life of the process: what an earlier one of the same name still tells the registry is not of this one.
+      processId: `${options.processId} ${ports.clock.now().toString(36)}`,
       ttlMs: options.leaseTtlMs,
       renewMs: options.leaseRenewMs,
       onMoved: (saleId, epoch, leased) => {
@@ -36,7 +44,9 @@ export class SellingContext {
       },
     });
     this.publisher = new Publisher(ports, options, this.leases);
+    this.throttle = new Throttle(ports, options);
     this.sales = new AttachedSales(this);
+    this.orderLookup = new OrderLookup(this);
   }
 
   /** True once `close` was called. */
@@ -50,6 +60,7 @@ export class SellingContext {
     await this.sales.close();
     await this.publisher.close();
     await this.calls.idle();
+    await Promise.all([this.throttle.close(), this.orderLookup.close()]);
     await this.leases.close();
   }
 }

@@ -1,5 +1,6 @@
 import { type BuyerId, type DatabaseId, databaseId, type OrderId, type SaleId, saleId, sku } from '../identity/ids.ts';
 import type { OrderMessage } from '../order/order-message.ts';
+import type { ReconciliationRecord } from '../ports/order-repository.ts';
 import { systemRandom } from '../runtime/system-random.ts';
 
 /** An order id that nobody has used. */
@@ -34,4 +35,21 @@ export function sampleMessage(fields: Partial<OrderMessage> = {}): OrderMessage 
 export function sampleMessages(count: number, fields: Partial<OrderMessage> = {}): OrderMessage[] {
   const shared = { databaseId: sampleDatabaseId(), saleId: sampleSaleId(), ...fields };
   return Array.from({ length: count }, (_, index) => sampleMessage({ seq: index + 1, ...shared }));
+}
+
+/** The row of a reconciliation that was begun, of a sale of its own unless told otherwise. */
+export function sampleReconciliation(fields: Partial<ReconciliationRecord> = {}): ReconciliationRecord {
+  return {
+    id: systemRandom.id(),
+    saleId: fields.saleId ?? sampleSaleId(),
+    actor: 'ann',
+    dryRun: true,
+    outcome: 'begun',
+    epoch: 1,
+    counted: {},
+    found: {},
+    repaired: 0,
+    error: undefined,
+    ...fields,
+  };
 }

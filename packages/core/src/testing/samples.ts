@@ -21,6 +21,7 @@ export function sampleSale(fields: SampleSaleFields = {}): Sale {
     startsAt: fields.startsAt,
     endsAt: fields.endsAt,
     buyerLimit: fields.buyerLimit,
+    revision: fields.revision ?? 1,
     skus: Object.entries(fields.allotments ?? { a: 100 }).map(([name, allotment]) => ({
       sku: sku(name),
       allotment,
@@ -34,14 +35,14 @@ export function rebuildPlan(
   { saleId, databaseId, skus, ...settings }: Sale,
   fields: Partial<Pick<InventoryRebuildPlan, 'epoch' | 'replaces' | 'incarnation' | 'adjustments'>> = {},
 ): InventoryRebuildPlan {
-  const { state, startsAt, endsAt, buyerLimit } = settings;
+  const { state, startsAt, endsAt, buyerLimit, revision } = settings;
   return {
     saleId,
     databaseId,
     epoch: fields.epoch ?? 1,
     replaces: fields.replaces,
     incarnation: fields.incarnation ?? systemRandom.id(),
-    settings: { state, startsAt, endsAt, buyerLimit },
+    settings: { state, startsAt, endsAt, buyerLimit, revision },
     skus,
     adjustments: fields.adjustments ?? [],
   };

@@ -1,6 +1,7 @@
-import { sleep } from '../batching/sleep.ts';
+import { deadlineOf } from '../batching/deadline.ts';
 import type { AttachedSale } from '../selling/attached-sale.ts';
 import type { SellingContext } from '../selling/selling-context.ts';
+import { SaleRounds } from './sale-rounds.ts';
 
 /** Holds ended by one step of the store: bounds how long it blocks others. */
 const EXPIRE_LIMIT = 200;
@@ -12,38 +13,26 @@ const SWEEP_TIMEOUT_MS = 2_000;
  */
 export class HoldSweeper {
   readonly #context: SellingContext;
-  readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
+  readonly #rounds: SaleRounds;
 
   constructor(context: SellingContext) {
     this.#context = context;
-    this.#running = this.#run();
+    this.#rounds = new SaleRounds(context, {
+      everyMs: context.options.sweepMs,
+      visit: (sale, signal) => this.#sweep(sale, signal),
+      complaint: 'due holds could not be expired; trying again',
+      level: 'debug',
+    });
   }
 
-  async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 
-  async #run(): Promise<void> {
-    const { ports, options, sales } = this.#context;
-    while (!this.#stop.signal.aborted) {
-      await sleep(ports.clock, options.sweepMs, this.#stop.signal, 'background');
-      for (const sale of sales.all()) {
-        try {
-          await this.#sweep(sale);
-        } catch (error) {
-          if (sales.detachIfOver(sale, error)) continue;
-          ports.logger.debug({ error, saleId: sale.saleId }, 'due holds could not be expired; trying again');
-        }
-      }
-    }
-  }
-
-  async #sweep(sale: AttachedSale): Promise<void> {
+  async #sweep(sale: AttachedSale, signal: AbortSignal): Promise<void> {
     const { clock, metrics } = this.#context.ports;
-    for (let more = true; more && !this.#stop.signal.aborted; ) {
-      const deadline = { at: clock.monotonic() + SWEEP_TIMEOUT_MS, signal: undefined };
+    for (let more = true; more && !signal.aborted; ) {
+      const deadline = deadlineOf(clock, undefined, SWEEP_TIMEOUT_MS);
       const reply = await sale.decide({ type: 'expire', limit: EXPIRE_LIMIT }, deadline);
       if (reply.expired > 0) {
         metrics.count('flash_sale_holds_expired_total', undefined, reply.expired);

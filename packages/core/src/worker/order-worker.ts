@@ -38,6 +38,7 @@ const BATCH_SIZE_LIMIT = 5_000;
 const HEARTBEAT_MS = 1_000;
 /** A save that hangs longer than this is repeated: it is idempotent. */
 const SAVE_TIMEOUT_MS = 30_000;
+const WORKER_LABELS = { batcher: 'worker' };
 
 /**
  * Stores orders: consumes batches, saves each in one transaction, and lets the queue settle it.
@@ -52,6 +53,8 @@ export class OrderWorker {
   #closing: Promise<void> | undefined;
   #databaseId: DatabaseId | undefined;
   #waiting = false;
+  /** When the oldest order of each batch at hand was sold, by the store's clock. */
+  readonly #soldAts = new Map<QueueBatch, number>();
 
   constructor(ports: OrderWorkerPorts, options: OrderWorkerOptions = {}) {
     const { batchSizeMax = BATCH_SIZE_DEFAULT } = options;
@@ -80,6 +83,11 @@ export class OrderWorker {
   /** Whether the database keeps it waiting now. */
   get waiting(): boolean {
     return this.#waiting;
+  }
+
+  /** When the oldest of the orders that are at hand and not stored yet was sold, by the store's clock; absent if none is. */
+  get oldestSoldAt(): number | undefined {
+    return this.#soldAts.size === 0 ? undefined : Math.min(...this.#soldAts.values());
   }
 
   /**
@@ -116,15 +124,38 @@ export class OrderWorker {
   }
 
   async #subscribe(): Promise<QueueSubscription> {
-    const { queue, orders, catalog, logger } = this.#ports;
+    const { queue, orders, catalog } = this.#ports;
     this.#databaseId = await catalog.databaseId();
     return await queue.consume({
       batchSizeMax: this.#batchSizeMax,
       positionOf: async (topic, partition) =>
         (await orders.positions()).find((entry) => entry.topic === topic && entry.partition === partition),
-      handler: (batch) => this.#store(batch),
-      onError: (error) => logger.warn({ error }, 'the order consumer has a problem; it goes on by itself'),
+      handler: (batch) => this.#handle(batch),
+      onError: (error) => this.#tell(error),
     });
+  }
+
+  #tell(error: unknown): void {
+    const { logger, metrics } = this.#ports;
+    if (!FlashSaleError.isInstance(error, 'LOG_LOST')) {
+      logger.warn({ error }, 'the order consumer has a problem; it goes on by itself');
+      return;
+    }
+    metrics.count('flash_sale_log_lost_total');
+    logger.error({ error }, 'the log lacks messages that it had: a person must decide');
+  }
+
+  async #handle(batch: QueueBatch): Promise<void> {
+    this.#ports.metrics.observe('flash_sale_batch_size', batch.deliveries.length, WORKER_LABELS);
+    const soldAts = batch.deliveries.flatMap((delivery) =>
+      delivery.type === 'order' ? [delivery.message.soldAt] : [],
+    );
+    if (soldAts.length > 0) this.#soldAts.set(batch, Math.min(...soldAts));
+    try {
+      await this.#store(batch);
+    } finally {
+      this.#soldAts.delete(batch);
+    }
   }
 
   async #store(batch: QueueBatch): Promise<void> {

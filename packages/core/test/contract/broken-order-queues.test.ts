@@ -63,6 +63,15 @@ const failuresOf = (kind: 'log' | 'table', breakIt: Break): Promise<string[]> =>
 /** Trap, what breaks it, and a policy that must notice. */
 const traps: readonly (readonly [string, 'log' | 'table', Break, string])[] = [
   [
+    'it takes a position beyond its end for one that is drained',
+    'log',
+    (queue) => ({
+      lag: (positions) => queue.lag(positions).catch(() => 0),
+      undrained: (fence, positions) => queue.undrained(fence, positions).catch(() => 0),
+    }),
+    'takes no position beyond the end for a log that is drained: it was replaced',
+  ],
+  [
     'it takes a rejection for success',
     'log',
     (queue) => ({

@@ -137,6 +137,24 @@ const repositoryTraps: readonly (readonly [string, BreakRepository, string])[] =
     'settles letters, counts those that were not settled before, and ignores unknown ids',
   ],
   [
+    'writes over a reconciliation that has ended',
+    (repository, database) => ({
+      recordReconciliation: (record) => {
+        const known = database.reconciliations.get(record.id);
+        if (known !== undefined) database.reconciliations.set(record.id, { ...known, outcome: 'begun' });
+        return repository.recordReconciliation(record);
+      },
+    }),
+    'leaves a row that has ended as it is',
+  ],
+  [
+    'forgets how many numbers were asked for',
+    (repository) => ({
+      seqsOfEpoch: (saleId, epoch, afterSeq) => repository.seqsOfEpoch(saleId, epoch, afterSeq, 1_000),
+    }),
+    'names the numbers of stored orders in one epoch, ascending, from any number on',
+  ],
+  [
     'ends its pages too early',
     (repository) => ({
       ordersOfSale: async (saleId, cursor, limit) => ({

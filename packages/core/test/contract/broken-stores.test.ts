@@ -29,6 +29,7 @@ const NOTICED_BY: Record<keyof typeof BROKEN_INVENTORY_STORES, string> = {
   'sells without message': 'sells what is confirmed, with its message, in the same step',
   'trims the outbox': 'sells exactly the allotment to callers in batches of any size',
   'seq with gaps': 'numbers the sales from 1 without gaps, whatever is refused between them',
+  'applies older settings': 'keeps newer settings when an older copy comes late',
   'ignores epochs': 'refuses who has slept through a rebuild',
   'rebuilds without holds': 'keeps open holds: they can be confirmed, released and repeated',
   'rebuild doubles repeats': 'counts an order once, however often and in whichever chunk it comes',

@@ -36,16 +36,31 @@ describe('an adjustment', () => {
     const { catalog } = shop.ports;
     const begin = catalog.beginAdjustment.bind(catalog);
     catalog.beginAdjustment = async (wanted) => {
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
       return await begin(wanted);
     };
     const add = { saleId, sku, operationId: 'op-1', delta: 5 };
-    await expect(shop.flashSale.adjust(add, { timeoutMs: 20 })).rejects.toMatchObject({
+    await expect(shop.flashSale.adjust(add, { timeoutMs: 300 })).rejects.toMatchObject({
       code: 'OPERATION_UNKNOWN',
       effect: 'unknown',
     });
     await expect.poll(async () => (await levelsOf(shop)).allotment).toBe(15);
     expect(await shop.flashSale.adjust(add)).toMatchObject({ outcome: 'adjusted', replayed: true, allotment: 15 });
+  });
+
+  it('that was begun when the store went away is unknown, not undone, and a repeat finishes it', async () => {
+    await using shop = await openShop();
+    const { saleId, sku } = shop.product;
+    const { inventory } = shop.ports;
+    const decide = inventory.decide.bind(inventory);
+    inventory.decide = async () => {
+      throw new FlashSaleError('STORE_UNAVAILABLE', 'refused');
+    };
+    const add = { saleId, sku, operationId: 'op-1', delta: 5 };
+    await expect(shop.flashSale.adjust(add)).rejects.toMatchObject({ code: 'OPERATION_UNKNOWN', effect: 'unknown' });
+    inventory.decide = decide;
+    expect(await shop.flashSale.adjust(add)).toMatchObject({ outcome: 'adjusted', allotment: 15, available: 15 });
+    expect((await shop.flashSale.reconcile(saleId)).discrepancies).toEqual([]);
   });
 
   it('refuses what is not an integer of units', async () => {
@@ -72,7 +87,7 @@ describe('an adjustment', () => {
       ['remove', -3],
     ] as const) {
       await expect(shop.flashSale.adjust({ saleId, sku, operationId, delta })).rejects.toMatchObject({
-        code: 'DATABASE_UNAVAILABLE',
+        code: 'OPERATION_UNKNOWN',
       });
     }
     expect(await levelsOf(shop)).toMatchObject({ allotment: 11 });

@@ -1,4 +1,4 @@
-import { type OrderMessage, OrderWorker } from '@flash-sale/core';
+import { type Metrics, type OrderMessage, OrderWorker, silentMetrics } from '@flash-sale/core';
 import { sampleMessage } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
 import { openShop, type Shop } from './shop.fixture.ts';
@@ -17,6 +17,33 @@ describe('the worker', () => {
     await expect.poll(() => summed(shop)).toBe(6);
     expect((await shop.ports.orders.deadLetters({ limit: 10, includeSettled: true })).entries).toEqual([]);
     expect(worker.waiting).toBe(false);
+    await worker.close();
+  });
+
+  it('tells the age of the oldest order that it has taken and not stored, and the size of each batch', async () => {
+    await using shop = await openShop({ worker: false });
+    const sizes: number[] = [];
+    const metrics: Metrics = {
+      ...silentMetrics,
+      observe: (name, value, labels) => {
+        if (name === 'flash_sale_batch_size' && labels?.batcher === 'worker') sizes.push(value);
+      },
+    };
+    const worker = new OrderWorker({ ...shop.ports, metrics });
+    const before = Date.now();
+    for (const buyer of ['ann', 'bob']) await shop.buy(buyer);
+    // Orders, and the barriers of the sale's first epoch.
+    const queued = await shop.ports.queue.lag([]);
+    expect(worker.oldestSoldAt).toBeUndefined();
+    await worker.start();
+    shop.ports.database.setAvailable(false);
+    await expect.poll(() => worker.waiting).toBe(true);
+    expect(worker.oldestSoldAt).toBeGreaterThanOrEqual(before);
+    expect(worker.oldestSoldAt).toBeLessThanOrEqual(Date.now());
+    shop.ports.database.setAvailable(true);
+    await expect.poll(() => summed(shop)).toBe(2);
+    await expect.poll(() => worker.oldestSoldAt).toBeUndefined();
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(queued);
     await worker.close();
   });
 

@@ -190,7 +190,7 @@ describe('the outcomes of a purchase', () => {
     }) as typeof inventory.decide;
     const lines = [{ sku: shop.product.sku, quantity: 1 }];
     const { saleId } = shop.product;
-    const result = await shop.flashSale.purchase({ saleId, buyerId: 'ann', lines }, { timeoutMs: 150 });
+    const result = await shop.flashSale.purchase({ saleId, buyerId: 'ann', lines }, { timeoutMs: 800 });
     expect(result).toMatchObject({ outcome: 'unknown' });
     inventory.decide = decide as typeof inventory.decide;
     const key = result.outcome === 'unknown' ? result.idempotencyKey : '';

@@ -1,5 +1,6 @@
-import { createFlashSale, MemoryInventoryStore, OrderWorker, systemClock } from '@flash-sale/core';
+import { createFlashSale, MemoryInventoryStore, OrderWorker, silentLogger, systemClock } from '@flash-sale/core';
 import { describe, expect, it } from 'vitest';
+import { changed } from '../simulation/interleaving.fixture.ts';
 import { openShop, QUICK, type Shop } from './shop.fixture.ts';
 
 /** A second life of the shop's process: the database and the queue are the same, the memory store is empty. */
@@ -59,7 +60,7 @@ describe('a store that was lost', () => {
     await shop.flashSale.close();
 
     await using next = await restart(shop, { worker: false });
-    const waiting = await next.flashSale.initialize(saleId, { timeoutMs: 200 });
+    const waiting = await next.flashSale.initialize(saleId, { timeoutMs: 1_500 });
     expect(waiting).toMatchObject({ status: 'recovering', progress: { step: 'draining-queue' } });
     const lines = [{ sku, quantity: 1 }];
     expect(await next.flashSale.purchase({ saleId, buyerId: 'ann', lines })).toMatchObject({
@@ -79,14 +80,39 @@ describe('a store that was lost', () => {
     await using _ = shop;
     const { saleId } = shop.product;
     await shop.buy('ann');
-    await shop.ports.epochs.renewLeases('a-process-that-died', [saleId], 300);
+    await shop.ports.epochs.renewLeases('a-process-that-died', [saleId], 4_000);
     await shop.flashSale.close();
     await using next = await restart(shop);
-    expect(await next.flashSale.initialize(saleId, { timeoutMs: 100 })).toMatchObject({
+    expect(await next.flashSale.initialize(saleId, { timeoutMs: 1_000 })).toMatchObject({
       status: 'recovering',
       progress: { step: 'waiting-for-leases' },
     });
-    expect(await next.flashSale.open(saleId)).toMatchObject({ epoch: 2 });
+    expect(await next.flashSale.open(saleId, { timeoutMs: 20_000 })).toMatchObject({ epoch: 2 });
+  });
+
+  it('sells with the others at once when another process has recovered the sale meanwhile', async () => {
+    await using shop = await openShop();
+    const { saleId, sku } = shop.product;
+    expect((await shop.buy('ann')).outcome).toBe('accepted');
+    await shop.flashSale.close();
+
+    const inventory = new MemoryInventoryStore({ clock: systemClock });
+    const ports = { ...shop.ports, inventory };
+    const faster = createFlashSale(ports, QUICK);
+    const steps: unknown[] = [];
+    const note = (fields: object, message: string) => void steps.push('step' in fields ? fields.step : message);
+    const logger = { ...silentLogger, info: note, warn: note };
+    const queue = changed(shop.ports.queue, {
+      fence: async (...call) => {
+        await faster.open(saleId);
+        return await shop.ports.queue.fence(...call);
+      },
+    });
+    const slower = createFlashSale({ ...ports, queue, logger }, QUICK);
+    const { epoch, skus } = await slower.open(saleId);
+    expect([epoch, steps]).toEqual([2, ['closing-epoch', 'fencing-queue']]);
+    expect(skus).toEqual([{ sku, allotment: 10, available: 9, held: 0, sold: 1 }]);
+    await Promise.all([faster.close(), slower.close()]);
   });
 
   it('never reopens what was paused or ended', async () => {

@@ -23,6 +23,15 @@ export function tokenAdmin(token: string): AdminVerifier {
   };
 }
 
+/** Tells of each credential that is refused, and why in one word. */
+export function watchedAdmin(verifier: AdminVerifier, onRefused: (why: 'missing' | 'wrong') => void): AdminVerifier {
+  return (authorization) => {
+    const refused = verifier(authorization);
+    if (refused !== undefined) onRefused(bearerToken(authorization) === undefined ? 'missing' : 'wrong');
+    return refused;
+  };
+}
+
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

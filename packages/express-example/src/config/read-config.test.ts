@@ -23,7 +23,7 @@ describe('with nothing but demo mode', () => {
   });
 
   it('keeps its data in a folder of its own', () => {
-    expect(config.dataDir).toBe(resolve('.flash-sale/data'));
+    expect(config.services.database).toEqual({ kind: 'embedded', dataDir: resolve('.flash-sale/data') });
   });
 
   it('lets each buyer try five times, and then every twelve seconds', () => {
@@ -34,7 +34,11 @@ describe('with nothing but demo mode', () => {
 it('outside demo mode listens everywhere and asks for tokens', () => {
   expect(readConfig(tokens)).toMatchObject({
     host: '0.0.0.0',
-    access: { mode: 'tokens', adminToken: 'sixteen-characters', buyerTokenSecret: 'x'.repeat(32) },
+    access: {
+      mode: 'tokens',
+      adminToken: 'sixteen-characters',
+      buyers: { kind: 'hmac', secret: 'x'.repeat(32) },
+    },
   });
 });
 
@@ -53,16 +57,45 @@ it('takes what it is told', () => {
   expect(config).toMatchObject({
     host: '::1',
     port: 0,
-    dataDir: '/srv/shop',
+    services: { database: { kind: 'embedded', dataDir: '/srv/shop' } },
     rateLimit: { capacity: 10, refillPerMinute: 600 },
-    streamsMax: 0,
+    streams: { streamsMax: 0, streamsPerAddressMax: 200 },
     shutdownGraceMs: 5_000,
     logLevel: 'debug',
   });
 });
 
+it('lets several processes answer only where they share a database', () => {
+  const DATABASE_URL = 'postgres://h/d';
+  expect(readConfig({ ...tokens, API_PROCESSES: '2', DATABASE_URL }).processes).toBe(2);
+  expect(readConfig({ ...tokens, API_PROCESSES: '1' }).processes).toBe(1);
+  expect(refusalsOf({ ...tokens, API_PROCESSES: '2' })).toEqual([
+    'API_PROCESSES must be 1 without DATABASE_URL: the embedded database belongs to one process',
+  ]);
+  expect(refusalsOf({ ...tokens, API_PROCESSES: '0', DATABASE_URL })).toEqual([
+    'API_PROCESSES must be an integer from 1 to 64',
+  ]);
+});
+
+it('lets a process be silent for a while, or for as long as it likes', () => {
+  expect(readConfig({ ...tokens, API_PROCESS_SILENCE_SECONDS: '2' }).silenceMs).toBe(2_000);
+  expect(readConfig({ ...tokens, API_PROCESS_SILENCE_SECONDS: '0' }).silenceMs).toBe(0);
+  expect(refusalsOf({ ...tokens, API_PROCESS_SILENCE_SECONDS: '1' })).toEqual([
+    'API_PROCESS_SILENCE_SECONDS must be 0 (however long) or at least 2',
+  ]);
+});
+
 it('counts an empty variable as unset', () => {
   expect(readConfig({ DEMO_MODE: 'true', PORT: '', HOST: ' ', REDIS_URL: '' }).port).toBe(8080);
+});
+
+it('accepts a purchase when the store has decided only where the store survives the process', () => {
+  const server = { DATABASE_URL: 'postgres://h/d', DURABILITY: 'fast' };
+  expect(readConfig({ DEMO_MODE: 'true', ...server }).durability).toBe('fast');
+  expect(readConfig({ DEMO_MODE: 'true' }).durability).toBe('durable');
+  expect(refusalsOf({ DEMO_MODE: 'true', DURABILITY: 'fast' })).toEqual([
+    'DURABILITY must be durable without DATABASE_URL: the embedded stock ends with the process, and so would what was accepted',
+  ]);
 });
 
 it('names every variable that is wrong at once, and what would be right', () => {
@@ -98,11 +131,3 @@ it('refuses tokens that demo mode would not ask for', () => {
     'BUYER_TOKEN_SECRET',
   ]);
 });
-
-it.each(['REDIS_URL', 'KAFKA_BROKERS', 'DATABASE_URL'])(
-  'says that %s is not available instead of ignoring it',
-  (name) => {
-    const [line] = refusalsOf({ DEMO_MODE: 'true', [name]: 'somewhere' });
-    expect(line).toMatch(new RegExp(`^${name} .*not available in this version`));
-  },
-);

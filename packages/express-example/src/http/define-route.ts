@@ -46,7 +46,7 @@ export function defineRoute<
   Body extends TObject = typeof Nothing,
 >(
   document: RouteFacts & RouteSchemas<Path, Query, Body> & { readonly access: 'everyone' | 'admin' },
-  handle: (input: RouteInput<Path, Query, Body>, shop: Shop) => Promise<Reply> | Reply,
+  handle: (input: RouteInput<Path, Query, Body>, shop: Shop, message: IncomingMessage) => Promise<Reply> | Reply,
 ): Route {
   const readInput = inputReader(document);
   return {
@@ -56,7 +56,7 @@ export function defineRoute<
       const refused = document.access === 'admin' ? shop.admins(authorization) : undefined;
       if (refused !== undefined) return refused;
       const read = await readInput(request);
-      return 'problem' in read ? read.problem : handle(read.input, shop);
+      return 'problem' in read ? read.problem : handle(read.input, shop, request.message);
     },
   };
 }

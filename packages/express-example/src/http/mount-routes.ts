@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
+import { audited } from '../admin/audit.ts';
 import { errorToProblem } from '../problems/error-to-problem.ts';
 import { invalidRequest, problem } from '../problems/problem.ts';
 import type { Shop } from '../shop.ts';
@@ -33,7 +34,10 @@ function answering(route: Route, shop: Shop): RequestHandler {
     const { params, originalUrl } = request;
     const mark = originalUrl.indexOf('?');
     const query = mark < 0 ? '' : originalUrl.slice(mark + 1);
-    const reply = await answerSafely(route, { message: request, path: params as Record<string, string>, query }, shop);
+    const path = params as Record<string, string>;
+    const answer = await answerSafely(route, { message: request, path, query }, shop);
+    const asked = { route: route.document, message: request, path, address: shop.addressOf(request) };
+    const reply = audited(asked, answer, shop.audit);
     writeReply(request, response, reply, prefersText(request.headers.accept, usual));
   };
 }

@@ -1,4 +1,5 @@
 import { invalidRequest } from '../problems/problem.ts';
+import { bareRecord } from './bare-record.ts';
 import type { DocumentReply } from './reply.ts';
 
 export type QueryResult =
@@ -13,7 +14,7 @@ const PARAMETERS_MAX = 32;
  * but itself. A repeated parameter or a broken escape is refused: which of two values counts must not be a guess.
  */
 export function parseQuery(query: string): QueryResult {
-  const parameters = Object.create(null) as Record<string, string>;
+  const parameters = bareRecord<string>();
   if (query === '') return { parameters };
   const parts = query.split('&', PARAMETERS_MAX + 1);
   if (parts.length > PARAMETERS_MAX) return refused('query', `must have at most ${PARAMETERS_MAX} parameters`);

@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from 'typebox';
+import { WATCHING } from '../gate/gate.ts';
 import type { ProblemName } from '../problems/problem-types.ts';
 
 /** Who may call a route. `buyer`: whoever the verifier says. `admin`: whoever has the admin token. */
@@ -44,6 +45,7 @@ export interface RouteDocument extends RouteFacts {
 /** All problems a route can answer with, in the order of their status. */
 export function documentedProblems(route: RouteDocument): readonly ProblemName[] {
   const names = new Set<ProblemName>(['invalid-request', 'internal-error', ...route.problems]);
+  if (!route.path.startsWith(WATCHING)) names.add('address-throttled');
   if (route.access !== 'everyone') names.add('unauthorized');
   if (route.method !== 'get') names.add('content-too-large').add('unsupported-media-type');
   return [...names];

@@ -2,6 +2,7 @@ import type { Static, TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import type { RequestError } from '../problems/problem.ts';
+import { bareRecord } from './bare-record.ts';
 
 export type Checked<Schema extends TObject> =
   | { readonly value: Static<Schema> }
@@ -24,8 +25,10 @@ export function parameterValidator<Schema extends TObject>(schema: Schema, part:
   const integers = namesOfType(schema, 'integer');
   const booleans = namesOfType(schema, 'boolean');
   return (value) => {
-    const converted = Object.create(null) as Record<string, unknown>;
-    for (const [name, text] of Object.entries(value as Record<string, string>)) {
+    const converted = bareRecord<unknown>();
+    const texts = value as Record<string, string>;
+    for (const name of Object.keys(texts)) {
+      const text = texts[name] as string;
       if (integers.has(name) && /^(?:0|-?[1-9]\d{0,15})$/.test(text)) converted[name] = Number(text);
       else if (booleans.has(name) && (text === 'true' || text === 'false')) converted[name] = text === 'true';
       else converted[name] = text;

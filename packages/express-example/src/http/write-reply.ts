@@ -6,25 +6,41 @@ export interface WireReply {
   readonly status: number;
   readonly headers: readonly string[];
   readonly body: string;
+  /** `latin1` where every character of the body is ASCII: nothing has to be encoded then. */
+  readonly encoding: 'latin1' | 'utf8';
 }
 
 const TEXT = 'text/plain; charset=utf-8';
 
+const NOT_SNIFFED = ['X-Content-Type-Options', 'nosniff'];
+/** What a browser opens by itself runs nothing, loads nothing, and is shown in nobody's frame. */
+const INERT = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"];
+/** Live figures and personal answers: nothing of this API may be answered from a cache. */
+const DOCUMENT_HEADERS = ['Cache-Control', 'no-store', ...NOT_SNIFFED, ...INERT];
+
 /** Serializes a document reply, as JSON or as its one line of text. */
 export function toWire({ status, headers, mediaType, json, text }: DocumentReply, asText: boolean): WireReply {
   const body = asText ? `${text}\n` : JSON.stringify(json);
-  const length = String(Buffer.byteLength(body));
-  return { status, headers: ['Content-Type', asText ? TEXT : mediaType, 'Content-Length', length, ...headers], body };
+  const bytes = Buffer.byteLength(body);
+  return {
+    status,
+    headers: [
+      'Content-Type',
+      asText ? TEXT : mediaType,
+      'Content-Length',
+      String(bytes),
+      ...DOCUMENT_HEADERS,
+      ...headers,
+    ],
+    body,
+    encoding: bytes === body.length ? 'latin1' : 'utf8',
+  };
 }
 
 export function writeWire(response: ServerResponse, wire: WireReply): void {
   response.writeHead(wire.status, wire.headers as string[]);
-  response.end(wire.body);
+  response.end(wire.body, wire.encoding);
 }
-
-const NOT_SNIFFED = ['X-Content-Type-Options', 'nosniff'];
-/** Live figures and personal answers: nothing of this API may be answered from a cache. */
-const NOT_CACHED = ['Cache-Control', 'no-store', ...NOT_SNIFFED];
 
 /** Writes any reply. */
 export function writeReply(request: IncomingMessage, response: ServerResponse, reply: Reply, asText: boolean): void {
@@ -34,14 +50,14 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
       if (request.method === 'HEAD') response.writeHead(200, ['Content-Type', reply.mediaType]).end();
       else reply.start(response);
       return;
-    case 'document': {
-      const wire = toWire(reply, asText);
-      writeWire(response, { ...wire, headers: [...wire.headers, ...NOT_CACHED] });
+    case 'document':
+      writeWire(response, toWire(reply, asText));
       return;
-    }
     case 'page': {
       const length = String(Buffer.byteLength(reply.body));
-      const headers = ['Content-Type', reply.mediaType, 'Content-Length', length, ...NOT_SNIFFED, ...reply.headers];
+      const policy = reply.headers.includes('Content-Security-Policy') ? [] : INERT;
+      const fixed = ['Content-Type', reply.mediaType, 'Content-Length', length, ...NOT_SNIFFED, ...policy];
+      const headers = [...fixed, ...reply.headers];
       response.writeHead(200, headers);
       response.end(reply.body);
     }

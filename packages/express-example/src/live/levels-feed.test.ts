@@ -28,9 +28,15 @@ beforeEach(async () => {
     await ports.catalog.createProduct({ name: 'A lamp', price: '5', allotment: 10 }),
   );
   await flashSale.open(product.saleId);
-  feed = new LevelsFeed({ watchLevels: counted(flashSale) }, silentLogger, { streamsMax: 3, heartbeatMs: 60_000 });
+  feed = new LevelsFeed({ watchLevels: counted(flashSale) }, silentLogger, {
+    streamsMax: 3,
+    streamsPerAddressMax: 2,
+    heartbeatMs: 60_000,
+  });
   server.removeAllListeners('request');
-  server.on('request', (request, response) => writeReply(request, response, feed.stream(product), false));
+  server.on('request', (request, response) =>
+    writeReply(request, response, feed.stream(product, String(request.headers['x-client'])), false),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -55,15 +61,23 @@ function counted(sale: FlashSale): FlashSale['watchLevels'] {
   };
 }
 
-async function follow() {
+/** Each follower has an address of its own unless one is given. */
+let addresses = 0;
+
+function newAddress(): string {
+  addresses += 1;
+  return `192.0.2.${addresses}`;
+}
+
+async function follow(address = newAddress()) {
   const abort = new AbortController();
-  const response = await fetch(url, { signal: abort.signal });
+  const response = await fetch(url, { signal: abort.signal, headers: { 'x-client': address } });
   const state = { text: '' };
   const read = async () => {
     for await (const chunk of response.body ?? []) state.text += Buffer.from(chunk).toString();
   };
   const ended = read().catch(() => {});
-  return { state, ended, leave: () => abort.abort() };
+  return { status: response.status, state, ended, leave: () => abort.abort() };
 }
 
 it('follows a sale once, however many follow it, and stops with the last of them', async () => {
@@ -82,6 +96,20 @@ it('refuses more streams than it is told', async () => {
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await refused.json()).toMatchObject({ type: '/problems/too-many-streams' });
   for (const { leave } of followers) leave();
+});
+
+it('refuses an address more streams than it may have, until one of them has ended', async () => {
+  const followers = [await follow('2001:db8::/64'), await follow('2001:db8::/64')];
+  const refused = await fetch(url, { headers: { 'x-client': '2001:db8::/64' } });
+  expect([refused.status, (await refused.json()) as object]).toMatchObject([
+    503,
+    { type: '/problems/too-many-streams', detail: 'your address follows 2 streams' },
+  ]);
+  const other = await follow('2001:db8:0:1::/64');
+  expect(other.status).toBe(200);
+  followers[0]?.leave();
+  await expect.poll(() => feed.streams).toBe(2);
+  expect((await follow('2001:db8::/64')).status).toBe(200);
 });
 
 it('ends its streams when it is closed, and refuses new ones', async () => {

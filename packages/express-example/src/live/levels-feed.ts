@@ -9,6 +9,8 @@ import { SaleWatch } from './sale-watch.ts';
 export interface LevelsFeedOptions {
   /** Most streams at once: each is a socket and a little memory. More are refused with 503. */
   readonly streamsMax: number;
+  /** Most streams of one client address: one client must not take those of all. */
+  readonly streamsPerAddressMax: number;
   /** How often a comment is written, so that proxies and dead peers are noticed. */
   readonly heartbeatMs: number;
 }
@@ -23,6 +25,8 @@ export class LevelsFeed {
   readonly #options: LevelsFeedOptions;
   readonly #watches = new Map<SaleId, SaleWatch>();
   readonly #streams = new Set<EventStream>();
+  /** Streams of each address that has any. */
+  readonly #ofAddress = new Map<string, number>();
   readonly #heartbeat: NodeJS.Timeout;
   #closed = false;
 
@@ -37,12 +41,16 @@ export class LevelsFeed {
     return this.#streams.size;
   }
 
-  /** A reply that streams the product's levels until the client goes, the sale is dropped, or the feed is closed. */
-  stream(product: ListedProduct): Reply {
+  /**
+   * A reply that streams the product's levels until the client goes, the sale is dropped, or the feed is closed. `address` is
+   * the client's, to count by.
+   */
+  stream(product: ListedProduct, address: string): Reply {
     if (this.#closed || this.#streams.size >= this.#options.streamsMax) {
-      const detail = `this server follows ${this.#streams.size} streams`;
-      return problem('too-many-streams', detail, { retryAfterMs: REFUSED_RETRY_MS }, retryAfter(REFUSED_RETRY_MS));
+      return tooMany(`this server follows ${this.#streams.size} streams`);
     }
+    const ofAddress = this.#ofAddress.get(address) ?? 0;
+    if (ofAddress >= this.#options.streamsPerAddressMax) return tooMany(`your address follows ${ofAddress} streams`);
     return {
       kind: 'stream',
       mediaType: EVENT_STREAM,
@@ -50,9 +58,11 @@ export class LevelsFeed {
         const stream = new EventStream(response);
         const watch = this.#watchOf(product.saleId);
         this.#streams.add(stream);
+        this.#count(address, 1);
         watch.add(stream, product);
         stream.onClose(() => {
           this.#streams.delete(stream);
+          this.#count(address, -1);
           watch.delete(stream);
         });
       },
@@ -66,11 +76,20 @@ export class LevelsFeed {
     for (const stream of this.#streams) stream.end();
   }
 
+  #count(address: string, change: 1 | -1): void {
+    const streams = (this.#ofAddress.get(address) ?? 0) + change;
+    if (streams === 0) this.#ofAddress.delete(address);
+    else this.#ofAddress.set(address, streams);
+  }
+
   #watchOf(saleId: SaleId): SaleWatch {
     const running = this.#watches.get(saleId);
     if (running !== undefined) return running;
-    const watch = new SaleWatch(this.#flashSale, saleId, this.#logger, () => {
-      if (this.#watches.get(saleId) === watch) this.#watches.delete(saleId);
+    const watch = new SaleWatch(this.#flashSale, saleId, this.#logger, {
+      salesFollowed: () => this.#watches.size,
+      onEnd: () => {
+        if (this.#watches.get(saleId) === watch) this.#watches.delete(saleId);
+      },
     });
     this.#watches.set(saleId, watch);
     return watch;
@@ -79,4 +98,8 @@ export class LevelsFeed {
   #beat(): void {
     for (const stream of this.#streams) stream.beat();
   }
+}
+
+function tooMany(detail: string): Reply {
+  return problem('too-many-streams', detail, { retryAfterMs: REFUSED_RETRY_MS }, retryAfter(REFUSED_RETRY_MS));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FlashSaleError, type Logger } from '@flash-sale/core';
+import { FlashSaleError, type Logger, RECOVERY_STOPS, type RecoveryStopReason, reasonOfStop } from '@flash-sale/core';
 import type { DocumentReply } from '../http/reply.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import { invalidRequest, problem } from './problem.ts';
@@ -30,7 +30,7 @@ export function errorToProblem(error: unknown, logger: Logger): DocumentReply {
     case 'OPERATION_REUSED':
       return problem('operation-reused', 'the operation id named another change before');
     case 'RECOVERY_STOPPED':
-      return problem('recovery-stopped', 'a person must decide; see the log of the server');
+      return recoveryStopped(reasonOfStop(error) ?? 'more-sold-than-set-aside');
     case 'CLOSED':
       return unavailable('closing', RETRY_AFTER_MS);
     case 'STORE_FENCED':
@@ -42,19 +42,25 @@ export function errorToProblem(error: unknown, logger: Logger): DocumentReply {
   }
 }
 
+function recoveryStopped(reason: RecoveryStopReason): DocumentReply {
+  return problem('recovery-stopped', `a person must decide ${RECOVERY_STOPS[reason]} (${reason})`, { reason });
+}
+
 /** A service does not answer. Repeating is safe for every route; that is said where the effect is not known. */
 function down(error: FlashSaleError, logger: Logger): DocumentReply {
   logger.warn({ code: error.code, error: error.message }, 'a request found a service down');
   const retryAfterMs = error.retryAfterMs ?? RETRY_AFTER_MS;
-  // A deadline that passed, or a client that went away, in the middle of several steps may have left some of them done.
-  const inTheMiddle = error.code === 'DEADLINE_EXCEEDED' || error.code === 'ABORTED';
-  if (error.effect === 'none' && !inTheMiddle)
-    return unavailable(error.code.toLowerCase().replaceAll('_', '-'), retryAfterMs);
-  const detail = 'it may have been carried out or not; repeating the same request is safe';
+  if (error.effect === 'none') return unavailable(error.code.toLowerCase().replaceAll('_', '-'), retryAfterMs);
+  return unknown('it may have been carried out or not; repeating the same request is safe', retryAfterMs);
+}
+
+/** What was asked for may come to pass. */
+export function unknown(detail: string, retryAfterMs = RETRY_AFTER_MS): DocumentReply {
   return problem('unknown', detail, { retryAfterMs }, retryAfter(retryAfterMs));
 }
 
-function unavailable(reason: string, retryAfterMs: number): DocumentReply {
+/** Certainly nothing was done; `reason` says what was missing. */
+export function unavailable(reason: string, retryAfterMs: number): DocumentReply {
   return problem('unavailable', `nothing was changed (${reason})`, { reason, retryAfterMs }, retryAfter(retryAfterMs));
 }
 

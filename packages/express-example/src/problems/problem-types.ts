@@ -51,6 +51,12 @@ export const PROBLEM_TYPES = {
     'This buyer has sent more requests than the limit allows. The refused request cost nothing.',
     REPEAT_LATER,
   ),
+  'address-throttled': problemType(
+    429,
+    'Too many requests from this address',
+    'More requests came from this network address than the limit allows, whoever sent them. Nothing was done.',
+    REPEAT_LATER,
+  ),
   unavailable: problemType(
     503,
     'Unavailable',

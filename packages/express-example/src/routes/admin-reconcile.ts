@@ -7,6 +7,9 @@ import { productLevels } from '../outcomes/levels.ts';
 import { ReconcileBody, Reconciliation } from '../schemas/admin.ts';
 import { SalePath } from '../schemas/paths.ts';
 
+/** Who asks, for the books: whoever has the operators' credential. */
+const BY = 'operator, by HTTP';
+
 export const reconcileSale = defineRoute(
   {
     operationId: 'reconcileSale',
@@ -14,7 +17,8 @@ export const reconcileSale = defineRoute(
     path: '/api/admin/sales/{saleId}/reconcile',
     tag: 'administration',
     summary: 'Compare levels with orders',
-    description: 'Only reports, unless `dryRun` is false; then it mends what needs no decision.',
+    description:
+      'Only reports, unless `dryRun` is false; then it mends what needs no decision. Either way a row in the database says who compared, when, and what came of it.',
     access: 'admin',
     pathSchema: SalePath,
     bodySchema: ReconcileBody,
@@ -22,23 +26,26 @@ export const reconcileSale = defineRoute(
     problems: ['sale-not-found', 'not-initialized', 'unavailable', 'unknown'],
   },
   async ({ path, body }, { flashSale, products }) => {
-    const report = await flashSale.reconcile(path.saleId, { dryRun: body.dryRun ?? true });
+    const report = await flashSale.reconcile(path.saleId, { dryRun: body.dryRun ?? true, by: BY });
     const json = await reportJson(report, products);
     return jsonReply(200, json, `${report.discrepancies.length} discrepancies`);
   },
 );
 
 async function reportJson(report: ReconcileReport, products: ProductDirectory): Promise<Static<typeof Reconciliation>> {
-  const { saleId, dryRun, epoch, levels, counted } = report;
+  const { reconciliationId, saleId, dryRun, epoch, levels, counted, unnamed } = report;
+  const { queued, ...others } = counted;
   const discrepancies = [];
   for (const discrepancy of report.discrepancies) discrepancies.push(await discrepancyJson(discrepancy, products));
   return {
+    reconciliationId,
     saleId,
     dryRun,
     epoch,
     products: await productLevels(products, levels),
-    counted: { ...counted },
+    counted: { ...others, ...(queued !== undefined && { queued }) },
     discrepancies,
+    unnamed,
   };
 }
 

@@ -45,7 +45,7 @@ function hasSettings({ startsAt, endsAt, buyerLimit }: Static<typeof NewProduct>
 function toCatalog(body: Static<typeof NewProduct>): CatalogProduct {
   const { name, price, quantity: allotment } = body;
   if (body.saleId !== undefined) return { name, price, allotment, saleId: saleId(body.saleId) };
-  const settings: Omit<SaleSettings, 'state'> = {
+  const settings: Omit<SaleSettings, 'state' | 'revision'> = {
     startsAt: epochMs(body.startsAt),
     endsAt: epochMs(body.endsAt),
     buyerLimit: body.buyerLimit,

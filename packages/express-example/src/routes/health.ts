@@ -1,6 +1,5 @@
-import type { Static } from 'typebox';
+import { livenessReply, readinessReply } from '../health/readiness.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { jsonReply } from '../http/reply.ts';
 import { Health } from '../schemas/health.ts';
 
 export const liveness = defineRoute(
@@ -14,13 +13,9 @@ export const liveness = defineRoute(
     replies: { 200: { description: 'It works.', schema: Health } },
     problems: [],
   },
-  () => jsonReply(200, { status: 'UP' } satisfies Static<typeof Health>, 'UP'),
+  () => livenessReply(),
 );
 
-/**
- * A queue or database that is down does not make the process unready: it answers 503 with Retry-After by itself, where a
- * load balancer without ready servers would answer something that tells clients nothing.
- */
 export const readiness = defineRoute(
   {
     operationId: 'readiness',
@@ -36,15 +31,5 @@ export const readiness = defineRoute(
     },
     problems: [],
   },
-  (_input, { flashSale, phase }) => {
-    const { queue, sales } = flashSale.health();
-    const count = (state: string) => sales.filter((sale) => sale.state === state).length;
-    const ready = phase() === 'ready';
-    const json: Static<typeof Health> = {
-      status: ready ? 'UP' : 'OUT_OF_SERVICE',
-      queue,
-      sales: { selling: count('selling'), recovering: count('recovering'), stopped: count('stopped') },
-    };
-    return jsonReply(ready ? 200 : 503, json, json.status);
-  },
+  (_input, { flashSale, phase }) => readinessReply(phase(), flashSale.health()),
 );

@@ -1,7 +1,9 @@
+import { FlashSaleError } from '@flash-sale/core';
 import type { Static } from 'typebox';
 import { defineRoute } from '../http/define-route.ts';
-import { jsonReply } from '../http/reply.ts';
+import { type DocumentReply, jsonReply } from '../http/reply.ts';
 import { retryAfter } from '../http/retry-after.ts';
+import { unknown } from '../problems/error-to-problem.ts';
 import { problem } from '../problems/problem.ts';
 import { ProductPath } from '../schemas/paths.ts';
 import { Initialized } from '../schemas/product.ts';
@@ -24,7 +26,8 @@ export const initializeProduct = defineRoute(
   async ({ path }, { flashSale, products, storeName }) => {
     const product = await products.find(path.productId);
     if (product === undefined) return problem('product-not-found', `there is no product ${path.productId}`);
-    const result = await flashSale.initialize(product.saleId);
+    const result = await flashSale.initialize(product.saleId).catch(whileOpening);
+    if ('kind' in result) return result;
     if (result.status === 'recovering') {
       const { step, remaining, retryAfterMs } = result.progress;
       const left = remaining === undefined ? '' : `, ${remaining} left`;
@@ -36,3 +39,9 @@ export const initializeProduct = defineRoute(
     return jsonReply(200, json, `${storeName} initialized with stock: ${stock}`);
   },
 );
+
+/** When time is up before a sale that needs no recovery is attached, the attaching goes on. */
+function whileOpening(error: unknown): DocumentReply {
+  if (!FlashSaleError.isInstance(error, 'DEADLINE_EXCEEDED')) throw error;
+  return unknown('the sale is still being opened; ask again');
+}

@@ -2,7 +2,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { pageReply } from '../http/reply.ts';
 
 /** The media type of Prometheus' text format. */
-const MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
 export const metrics = defineRoute(
   {
@@ -15,5 +15,5 @@ export const metrics = defineRoute(
     replies: { 200: { description: "Prometheus' text format.", mediaType: 'text/plain' } },
     problems: [],
   },
-  async (_input, { metricsText }) => pageReply(MEDIA_TYPE, await metricsText()),
+  async (_input, { metricsText }) => pageReply(PROMETHEUS_TEXT, await metricsText()),
 );

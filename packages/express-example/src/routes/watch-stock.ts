@@ -17,11 +17,11 @@ export const watchStock = defineRoute(
     replies: { 200: { description: 'The levels now, and after each change.', mediaType: 'text/event-stream' } },
     problems: ['product-not-found', 'not-initialized', 'too-many-streams', 'unavailable', 'unknown'],
   },
-  async ({ path }, { flashSale, products, feed }) => {
+  async ({ path }, { flashSale, products, feed, addressOf }, message) => {
     const product = await products.find(path.productId);
     if (product === undefined) return problem('product-not-found', `there is no product ${path.productId}`);
     const snapshot = await loadedLevels(flashSale, product.saleId);
     if (snapshot === undefined) return problem('not-initialized', 'its sale was never loaded into the inventory store');
-    return feed.stream(product);
+    return feed.stream(product, addressOf(message));
   },
 );

@@ -51,6 +51,7 @@ export const ReconcileBody = strictObject(
 
 export const Reconciliation = strictObject(
   {
+    reconciliationId: Type.String({ description: 'Names its row in the database.' }),
     saleId: SaleId,
     dryRun: Type.Boolean(),
     epoch: Type.Integer(),
@@ -59,7 +60,7 @@ export const Reconciliation = strictObject(
       orders: Units,
       reservations: Units,
       outbox: Units,
-      queued: Units,
+      queued: Type.Optional(Units),
       deadLetters: Units,
     }),
     discrepancies: Type.Array(
@@ -75,6 +76,10 @@ export const Reconciliation = strictObject(
         { title: 'Discrepancy' },
       ),
     ),
+    unnamed: Type.Integer({
+      minimum: 0,
+      description: 'Further orders that differ, beyond the first thousand of a kind.',
+    }),
   },
   { title: 'Reconciliation', description: 'Levels, reservations, outbox, queue, orders and dead letters, compared.' },
 );

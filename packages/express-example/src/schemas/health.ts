@@ -8,6 +8,25 @@ export const Health = strictObject(
     sales: Type.Optional(
       strictObject({ selling: Type.Integer(), recovering: Type.Integer(), stopped: Type.Integer() }),
     ),
+    stopped: Type.Optional(
+      Type.Array(
+        strictObject({
+          saleId: Type.String(),
+          reason: Type.Enum([
+            'more-sold-than-set-aside',
+            'foreign-store',
+            'foreign-epoch',
+            'foreign-fence',
+            'log-replaced',
+            'log-cut',
+          ]),
+        }),
+        {
+          description:
+            'Sales whose recovery waits for the decision of a person, and why. Left out where there is none.',
+        },
+      ),
+    ),
   },
   { title: 'Health' },
 );

@@ -17,7 +17,8 @@ export const PurchaseQuery = strictObject({
 
 export const PurchaseBody = strictObject(
   { quantity: Type.Optional(Quantity) },
-  { title: 'PurchaseBody', description: 'What to buy of the product in the path.' },
+  // An empty example: what is filled in from it must not say again what a parameter says.
+  { title: 'PurchaseBody', description: 'What to buy of the product in the path.', examples: [{}] },
 );
 
 export const LinesBody = strictObject(

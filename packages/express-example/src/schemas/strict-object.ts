@@ -3,7 +3,7 @@ import { type TObject, type TProperties, Type } from 'typebox';
 /** An object that refuses fields it does not name. `title` makes it a component of the OpenAPI document. */
 export function strictObject<Properties extends TProperties>(
   properties: Properties,
-  annotations: { readonly title?: string; readonly description?: string } = {},
+  annotations: { readonly title?: string; readonly description?: string; readonly examples?: readonly object[] } = {},
 ): TObject<Properties> {
   return Type.Object(properties, { additionalProperties: false, ...annotations });
 }

@@ -7,6 +7,7 @@ import { malformedReplies } from './replies/malformed.ts';
 import { operationsReplies } from './replies/operations.ts';
 import { productReplies } from './replies/products.ts';
 import type { ReplyContext } from './replies/reply-context.ts';
+import { throttledReplies } from './replies/throttled.ts';
 import { DocumentedClient, documentedReplies } from './shop/documented-client.ts';
 import { startShop, type TestShop } from './shop/start-shop.ts';
 
@@ -42,6 +43,7 @@ describe('administration', () => administrationReplies(context));
 describe('operations', () => operationsReplies(context));
 describe('credentials', () => credentialReplies(context));
 describe('malformed requests', () => malformedReplies(context));
+describe('too many requests', () => throttledReplies(context));
 
 it('a process that shuts down says that it is not ready while it still answers', async () => {
   const { stranger } = context;

@@ -28,6 +28,18 @@ it('a wrong configuration is refused in words, before anything is created', asyn
   });
 });
 
+it('what operators do is written even where nothing else is', async () => {
+  await withDataDir(async (dataDir) => {
+    const example = await startProcess(dataDir, { LOG_LEVEL: 'silent' });
+    expect((await fetch(`${example.url}/api/products/initialize/1`, { method: 'POST' })).status).toBe(200);
+    await example.end('SIGTERM');
+    const lines = example.said().match(/^\{.*\}$/gm) ?? [];
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { message: 'an operator has acted', audit: 'initializeProduct' },
+    ]);
+  });
+});
+
 it('a port that is taken is said in words', async () => {
   await withDataDir(async (dataDir) => {
     const first = await startProcess(`${dataDir}/first`);

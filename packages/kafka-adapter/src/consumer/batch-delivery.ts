@@ -82,7 +82,7 @@ export class BatchDelivery {
     }
     if (index !== undefined || this.#signal.aborted) return;
     // Asked again with the next batch: the log may have deleted what lies before it.
-    membership.forget(this.#partition);
+    membership.findAgain(this.#partition, { next, readFrom });
     this.#context.seek(this.#topic, this.#partition, readFrom);
   }
 

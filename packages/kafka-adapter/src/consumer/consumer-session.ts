@@ -8,6 +8,7 @@ import type { LogAdmin } from '../log/log-admin.ts';
 import { BatchDelivery } from './batch-delivery.ts';
 import { findStart } from './find-start.ts';
 import { Membership } from './membership.ts';
+import { ProgressWatch } from './progress-watch.ts';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -18,6 +19,8 @@ export interface SessionParts {
   readonly admin: LogAdmin;
   readonly options: ConsumeOptions;
   readonly paused: () => boolean;
+  /** Looks in a row that may find a partition behind and unmoved. */
+  readonly looksMax: number;
   /** Told once, when the client has given up. */
   readonly onEnd: (error: unknown) => void;
 }
@@ -32,6 +35,9 @@ export class ConsumerSession {
   readonly #closing = new AbortController();
   readonly #handling = new Set<Promise<void>>();
   readonly #fetching = new Map<number, number>();
+  /** Partitions of which a handler has a batch. */
+  readonly #busy = new Set<number>();
+  readonly #progress: ProgressWatch;
   #membership = new Membership();
   #running: Promise<void> | undefined;
   #ended = false;
@@ -39,6 +45,7 @@ export class ConsumerSession {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#progress = new ProgressWatch(parts.looksMax);
     const { limits } = parts;
     this.#consumer = parts.kafka.consumer({
       groupId: parts.groupId,
@@ -97,6 +104,28 @@ export class ConsumerSession {
     return this.#aliveAt < since || [...this.#fetching.values()].some((startedAt) => startedAt < since);
   }
 
+  /**
+   * Looks whether every partition gets on. Returns those that were found behind and unmoved too often, though nothing
+   * holds them up: not a pause, not a handler, not the want of one. Rejects when the brokers cannot say.
+   */
+  async stuckPartitions(): Promise<readonly number[]> {
+    const { topic, limits, admin, paused } = this.#parts;
+    if (paused() || this.#ended || this.#busy.size >= limits.concurrentPartitions) {
+      this.#progress.reset();
+      return [];
+    }
+    const ranges = await underDeadline(undefined, limits.timeoutMs, (deadline) => admin.ranges(topic, deadline));
+    const { positions } = this.#membership;
+    return this.#progress.look(
+      Array.from(positions, ([partition, { next }]) => {
+        const { low, high } = ranges.get(partition) ?? { low: next, high: next };
+        // What the log has deleted does not come any more.
+        const behind = next < high && low < high;
+        return { partition, next, behind, busy: this.#busy.has(partition) };
+      }),
+    );
+  }
+
   /** Waits for the handlers under way, settles what they finished, and leaves the group. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -135,7 +164,13 @@ export class ConsumerSession {
       },
       payload,
     );
-    await delivery.run();
+    const { partition } = payload.batch;
+    this.#busy.add(partition);
+    try {
+      await delivery.run();
+    } finally {
+      this.#busy.delete(partition);
+    }
     this.#aliveAt = performance.now();
   }
 
@@ -177,6 +212,7 @@ export class ConsumerSession {
     this.#consumer.on('consumer.group_join', ({ payload }) => {
       alive();
       this.#fetching.clear();
+      this.#progress.reset();
       this.#membership.end();
       this.#membership = new Membership();
       this.applyPause();

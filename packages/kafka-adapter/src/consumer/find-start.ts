@@ -41,22 +41,22 @@ export async function findStart(
   return undefined;
 }
 
-/** Throws for a position behind the end, which would skip what is appended until then: a person must look. */
+/** Throws for a position beyond the end, which would skip what is appended until then: a person must look. */
 function checkPosition(
   { topic, partition, nextOffset }: QueuePosition,
   { low, high }: PartitionRange,
   onError: (error: unknown) => void,
 ): void {
   if (BigInt(nextOffset) > high) {
-    throw new FlashSaleError('INVARIANT_BROKEN', 'the recorded position lies behind the end of the log', {
-      details: { topic, partition, nextOffset, endOffset: String(high) },
+    throw new FlashSaleError('LOG_LOST', 'the recorded position lies beyond the end of the log', {
+      details: { lost: 'replaced', topic, partition, nextOffset, endOffset: String(high) },
     });
   }
   if (BigInt(nextOffset) < low) {
     // Going on is all that is left to do; whoever watches the errors must know.
     onError(
-      new FlashSaleError('INVARIANT_BROKEN', 'the log has deleted messages that were not stored yet', {
-        details: { topic, partition, nextOffset, beginOffset: String(low) },
+      new FlashSaleError('LOG_LOST', 'the log has deleted messages that were not stored yet', {
+        details: { lost: 'cut', topic, partition, nextOffset, beginOffset: String(low) },
       }),
     );
   }

@@ -14,6 +14,7 @@ export class Membership {
   readonly #abort = new AbortController();
   readonly #starts = new Map<number, Promise<ReadPosition | undefined>>();
   readonly #positions = new Map<number, ReadPosition>();
+  readonly #known = new Map<number, ReadPosition>();
 
   /** Aborts when the partitions are not this member's to settle any more. */
   get signal(): AbortSignal {
@@ -39,16 +40,33 @@ export class Membership {
       this.#starts.set(partition, start);
     }
     const found = await start;
+    if (found !== undefined && !this.#positions.has(partition) && this.#starts.get(partition) === start) {
+      this.#set(partition, found);
+    }
     return this.#positions.get(partition) ?? found;
   }
 
-  move(partition: number, next: bigint): void {
-    this.#positions.set(partition, { next, readFrom: next });
+  /** Where its partitions stand, as far as that is known; of one whose start is to be found anew, where it stood last. */
+  get positions(): ReadonlyMap<number, ReadPosition> {
+    return this.#known;
   }
 
-  /** The next who asks finds the start anew. */
-  forget(partition: number): void {
+  move(partition: number, next: bigint): void {
+    this.#set(partition, { next, readFrom: next });
+  }
+
+  /**
+   * The next who asks finds the start anew. Until somebody asks the partition stands at `last`: nobody will where the client
+   * never brings another batch of it, and that must show.
+   */
+  findAgain(partition: number, last: ReadPosition): void {
     this.#starts.delete(partition);
     this.#positions.delete(partition);
+    this.#known.set(partition, last);
+  }
+
+  #set(partition: number, position: ReadPosition): void {
+    this.#positions.set(partition, position);
+    this.#known.set(partition, position);
   }
 }

@@ -28,6 +28,7 @@ export class OrderConsumer implements QueueSubscription {
   #restart: NodeJS.Timeout | undefined;
   #restarts = 0;
   #starting: Promise<void> | undefined;
+  #looking = false;
   #paused = false;
   #closing: Promise<void> | undefined;
 
@@ -39,7 +40,7 @@ export class OrderConsumer implements QueueSubscription {
   async start(): Promise<void> {
     await this.#startSession();
     const { stallTimeoutMs } = this.#parts.limits;
-    this.#watchdog = setInterval(() => this.#look(), stallTimeoutMs / LOOKS_PER_STALL);
+    this.#watchdog = setInterval(() => void this.#look(), stallTimeoutMs / LOOKS_PER_STALL);
     this.#watchdog.unref();
   }
 
@@ -70,6 +71,7 @@ export class OrderConsumer implements QueueSubscription {
     const session: ConsumerSession = new ConsumerSession({
       ...this.#parts,
       paused: () => this.#paused,
+      looksMax: LOOKS_PER_STALL,
       onEnd: (error) => {
         if (session === this.#session) this.#replace(error);
       },
@@ -79,9 +81,28 @@ export class OrderConsumer implements QueueSubscription {
     await this.#starting;
   }
 
-  #look(): void {
-    if (this.#session?.stalled !== true) return;
-    this.#replace(new FlashSaleError('QUEUE_UNAVAILABLE', 'Kafka: the consumer fell silent; it is replaced'));
+  async #look(): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) return;
+    if (session.stalled) {
+      this.#replace(new FlashSaleError('QUEUE_UNAVAILABLE', 'Kafka: the consumer fell silent; it is replaced'));
+      return;
+    }
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      const stuck = await session.stuckPartitions();
+      if (stuck.length === 0 || session !== this.#session) return;
+      this.#replace(
+        new FlashSaleError('QUEUE_UNAVAILABLE', 'Kafka: the consumer stopped fetching partitions; it is replaced', {
+          details: { partitions: stuck.join(', ') },
+        }),
+      );
+    } catch {
+      // Brokers that do not answer say nothing about the consumer.
+    } finally {
+      this.#looking = false;
+    }
   }
 
   #replace(error: unknown): void {

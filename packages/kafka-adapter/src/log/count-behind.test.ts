@@ -14,7 +14,8 @@ const fence = (...offsets: number[]): QueueFence => ({
   epoch: 2,
   barriers: offsets.map((offset, partition) => ({ topic: 'orders', partition, offset: String(offset) })),
 });
-const unavailable = expect.objectContaining({ code: 'QUEUE_UNAVAILABLE' });
+const lost = (how: string) =>
+  expect.objectContaining({ code: 'LOG_LOST', details: expect.objectContaining({ lost: how }) });
 
 describe('the lag', () => {
   it('counts from the position, or from the beginning of what is kept', () => {
@@ -24,8 +25,9 @@ describe('the lag', () => {
     expect(countLag('other', ranges([0, 10]), at(10))).toBe(10);
   });
 
-  it('cannot be told when a position lies behind the end', () => {
-    expect(() => countLag('orders', ranges([0, 10]), at(11))).toThrow(unavailable);
+  it('cannot be told when a position lies beyond the end, or in a partition that is not there', () => {
+    expect(() => countLag('orders', ranges([0, 10]), at(11))).toThrow(lost('replaced'));
+    expect(() => countLag('orders', ranges([0, 10]), at(4, 0))).toThrow(lost('replaced'));
   });
 });
 
@@ -37,12 +39,12 @@ describe('what is undrained', () => {
   });
 
   it('cannot be told when the log ends before the barrier, lost messages before it, or is another', () => {
-    expect(() => countUndrained('orders', ranges([0, 9]), fence(9), at(9))).toThrow(unavailable);
-    expect(() => countUndrained('orders', ranges([20, 50]), fence(9), at())).toThrow(unavailable);
-    expect(() => countUndrained('orders', ranges([8, 50]), fence(9), at(4))).toThrow(unavailable);
-    expect(() => countUndrained('other', ranges([0, 50]), fence(9), at(10))).toThrow(unavailable);
-    expect(() => countUndrained('orders', ranges(), fence(9), at(10))).toThrow(unavailable);
-    expect(() => countUndrained('orders', ranges([0, 50]), fence(9), at(51))).toThrow(unavailable);
+    expect(() => countUndrained('orders', ranges([0, 9]), fence(9), at(9))).toThrow(lost('replaced'));
+    expect(() => countUndrained('orders', ranges([20, 50]), fence(9), at())).toThrow(lost('cut'));
+    expect(() => countUndrained('orders', ranges([8, 50]), fence(9), at(4))).toThrow(lost('cut'));
+    expect(() => countUndrained('other', ranges([0, 50]), fence(9), at(10))).toThrow(lost('replaced'));
+    expect(() => countUndrained('orders', ranges(), fence(9), at(10))).toThrow(lost('replaced'));
+    expect(() => countUndrained('orders', ranges([0, 50]), fence(9), at(51))).toThrow(lost('replaced'));
   });
 
   it('is exact where offsets exceed what a double can hold', () => {

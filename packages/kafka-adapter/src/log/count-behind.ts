@@ -7,6 +7,7 @@ export function countLag(
   ranges: ReadonlyMap<number, PartitionRange>,
   positions: readonly QueuePosition[],
 ): number {
+  expectPartitions(topic, ranges, positions);
   let lag = 0n;
   for (const [partition, range] of ranges) {
     const from = recordedOffset(topic, partition, range, positions) ?? range.low;
@@ -22,13 +23,14 @@ export function countUndrained(
   fence: QueueFence,
   positions: readonly QueuePosition[],
 ): number {
+  expectPartitions(topic, ranges, positions);
   let undrained = 0n;
   for (const barrier of fence.barriers) {
     const { partition } = barrier;
     const range = ranges.get(partition);
     const behind = BigInt(barrier.offset) + 1n;
     if (barrier.topic !== topic || range === undefined || range.high < behind) {
-      throw cannotTell(`${barrier.topic}[${partition}] ends before its barrier at ${barrier.offset}: it was replaced`, {
+      throw lost('replaced', `${barrier.topic}[${partition}] ends before its barrier at ${barrier.offset}`, {
         partition,
         barrier: barrier.offset,
         high: String(range?.high),
@@ -38,7 +40,7 @@ export function countUndrained(
     if (recorded !== undefined && recorded >= behind) continue;
     const from = recorded ?? range.low;
     if (range.low > from || range.low >= behind) {
-      throw cannotTell(`messages of ${topic}[${partition}] before the barrier were deleted before they were stored`, {
+      throw lost('cut', `messages of ${topic}[${partition}] before the barrier were deleted before they were stored`, {
         partition,
         barrier: barrier.offset,
         low: String(range.low),
@@ -59,7 +61,7 @@ function recordedOffset(
   if (position === undefined) return undefined;
   const offset = BigInt(position.nextOffset);
   if (offset > range.high) {
-    throw cannotTell(`the recorded position ${offset} of ${topic}[${partition}] lies behind its end: it was replaced`, {
+    throw lost('replaced', `the recorded position ${offset} of ${topic}[${partition}] lies beyond its end`, {
       partition,
       position: position.nextOffset,
       high: String(range.high),
@@ -72,6 +74,21 @@ function max(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
-function cannotTell(message: string, details: Record<string, unknown>): FlashSaleError {
-  return new FlashSaleError('QUEUE_UNAVAILABLE', `Kafka: ${message}`, { details });
+/** Positions of partitions that a topic does not have any more are of another topic of that name. */
+function expectPartitions(
+  topic: string,
+  ranges: ReadonlyMap<number, PartitionRange>,
+  positions: readonly QueuePosition[],
+): void {
+  const missing = positions.find((each) => each.topic === topic && !ranges.has(each.partition));
+  if (missing === undefined) return;
+  const { partition, nextOffset } = missing;
+  throw lost('replaced', `a position of ${topic}[${partition}] is recorded, which does not exist`, {
+    partition,
+    position: nextOffset,
+  });
+}
+
+function lost(how: 'replaced' | 'cut', message: string, details: Record<string, unknown>): FlashSaleError {
+  return new FlashSaleError('LOG_LOST', `Kafka: ${message}`, { details: { lost: how, ...details } });
 }

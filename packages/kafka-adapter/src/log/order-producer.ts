@@ -7,13 +7,14 @@ import {
 } from '@flash-sale/core';
 import { type Deadline, underDeadline } from '../client/deadline.ts';
 import type { KafkaRecord } from '../client/kafka-client.ts';
-import { sharedHeaders } from '../headers.ts';
+import { orderHeaders } from '../headers.ts';
 import { mapKafkaError } from '../kafka-error.ts';
 import type { KafkaQueueLimits } from '../kafka-options.ts';
 import { partitionOf } from '../order-partition.ts';
 import type { LogAdmin } from './log-admin.ts';
 import type { LogHealth } from './log-health.ts';
-import type { RecordWriter } from './record-writer.ts';
+import type { LogIdentity } from './log-identity.ts';
+import { type RecordWriter, type StoredRun, UTF8_BYTES_MAX, type Written } from './record-writer.ts';
 
 const STORED: PublishOutcome = { outcome: 'stored' };
 const TOO_LARGE: PublishOutcome = { outcome: 'refused', reason: 'too-large' };
@@ -25,6 +26,7 @@ export class OrderProducer {
   readonly #admin: LogAdmin;
   readonly #writer: RecordWriter;
   readonly #health: LogHealth;
+  readonly #identity: LogIdentity;
   readonly #limits: KafkaQueueLimits;
 
   constructor(
@@ -33,6 +35,7 @@ export class OrderProducer {
       readonly admin: LogAdmin;
       readonly writer: RecordWriter;
       readonly health: LogHealth;
+      readonly identity: LogIdentity;
       readonly limits: KafkaQueueLimits;
     },
   ) {
@@ -40,13 +43,14 @@ export class OrderProducer {
     this.#admin = parts.admin;
     this.#writer = parts.writer;
     this.#health = parts.health;
+    this.#identity = parts.identity;
     this.#limits = parts.limits;
   }
 
   /** One outcome per message, in order. Never rejects for what the brokers or the network did. */
   async publish(messages: readonly OrderMessage[], options?: CallOptions): Promise<readonly PublishOutcome[]> {
     return await underDeadline(options, this.#limits.timeoutMs, async (deadline) => {
-      if (this.#health.state === 'down') return messages.map(() => UNAVAILABLE);
+      if (this.#health.state === 'down' || this.#identity.lost !== undefined) return messages.map(() => UNAVAILABLE);
       const suspicion = setTimeout(() => this.#health.suspect(), this.#limits.suspectAfterMs);
       try {
         return await this.#publish(messages, deadline);
@@ -58,11 +62,16 @@ export class OrderProducer {
 
   async #publish(messages: readonly OrderMessage[], deadline: Deadline): Promise<readonly PublishOutcome[]> {
     const outcomes = new Array<PublishOutcome>(messages.length).fill(TOO_LARGE);
-    const fitting = messages.flatMap((message, place) => {
-      const value = encodeOrderMessage(message);
-      return Buffer.byteLength(value) > this.#limits.messageBytesMax ? [] : [{ place, message, value }];
-    });
-    if (fitting.length === 0) return outcomes;
+    const records: KafkaRecord[] = [];
+    // Of each record, the place of its message.
+    const places: number[] = [];
+    for (let place = 0; place < messages.length; place += 1) {
+      const record = this.#record(messages[place]);
+      if (record === undefined) continue;
+      records.push(record);
+      places.push(place);
+    }
+    if (records.length === 0) return outcomes;
     let partitions: number;
     try {
       if (deadline.passed !== undefined) throw deadline.passed;
@@ -71,31 +80,43 @@ export class OrderProducer {
     } catch {
       // Nothing was handed over yet: this is a refusal, and health says the rest.
       this.#health.failed();
-      for (const { place } of fitting) outcomes[place] = UNAVAILABLE;
+      for (const place of places) outcomes[place] = UNAVAILABLE;
       return outcomes;
     }
-    const headersOf = sharedHeaders();
-    const records = fitting.map(
-      ({ message, value }): KafkaRecord => ({
-        partition: partitionOf(message.orderId, partitions),
-        key: message.orderId,
-        value,
-        headers: headersOf(message),
-      }),
-    );
+    for (const record of records) record.partition = partitionOf(record.key ?? '', partitions);
+    const before = this.#identity.knownEnds();
     const written = await this.#writer.write(this.#topic, records, deadline);
-    let stored = 0;
-    for (const [index, { place }] of fitting.entries()) {
+    // All of the batch first: if one of them lies in another log, so may those that look well.
+    const runs = new Set<StoredRun>();
+    for (const result of written) if ('run' in result) runs.add(result.run);
+    for (const run of runs) this.#identity.noteWritten(run, before);
+    const { lost } = this.#identity;
+    for (const [index, place] of places.entries()) {
       const result = written[index];
-      if (result !== undefined && 'offset' in result) {
-        outcomes[place] = STORED;
-        stored += 1;
-      } else outcomes[place] = { outcome: 'unknown', cause: unanswered(result?.cause) };
+      if (lost === undefined && result !== undefined && 'run' in result) outcomes[place] = STORED;
+      else outcomes[place] = { outcome: 'unknown', cause: lost ?? unanswered(causeOf(result)) };
     }
-    if (stored > 0) this.#health.stored();
+    if (lost === undefined && runs.size > 0) this.#health.stored();
     else this.#health.failed();
     return outcomes;
   }
+
+  /** Absent when it is too large. Its partition is not known yet. */
+  #record(message: OrderMessage | undefined): KafkaRecord | undefined {
+    if (message === undefined) return undefined;
+    const value = encodeOrderMessage(message);
+    if (exceedsBytes(value, this.#limits.messageBytesMax)) return undefined;
+    return { partition: 0, key: message.orderId, value, headers: orderHeaders(message.traceparent) };
+  }
+}
+
+/** Bytes are counted only where a text of this length could have too many. */
+function exceedsBytes(text: string, bytesMax: number): boolean {
+  return text.length * UTF8_BYTES_MAX > bytesMax && Buffer.byteLength(text) > bytesMax;
+}
+
+function causeOf(result: Written | undefined): unknown {
+  return result !== undefined && 'cause' in result ? result.cause : undefined;
 }
 
 function unanswered(cause: unknown): FlashSaleError {

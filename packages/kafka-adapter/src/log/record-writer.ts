@@ -3,13 +3,23 @@ import type { Deadline } from '../client/deadline.ts';
 import type { KafkaLike, KafkaProducerLike, KafkaRecord, KafkaStored } from '../client/kafka-client.ts';
 import { isPermanent } from '../kafka-error.ts';
 
-/** What became of one record: its offset, or why it is not known to be in the log. */
-export type Written = { readonly offset: string } | { readonly cause: unknown };
+/** Records of one partition that were stored together, one behind the other. */
+export interface StoredRun {
+  readonly partition: number;
+  /** Offset of the first of them. */
+  readonly first: bigint;
+  readonly records: number;
+}
+
+/** What became of one record: the run that it was stored in, or why it is not known to be in the log. */
+export type Written = { readonly run: StoredRun } | { readonly cause: unknown };
 
 /** Bytes of a record beside its key and value: headers and framing, generously. */
 const RECORD_OVERHEAD_BYTES = 320;
 /** A call of the client copies a partition's records once for each of them. */
 const RECORDS_PER_CALL_MAX = 2_000;
+/** Most bytes of one UTF-16 unit. */
+export const UTF8_BYTES_MAX = 3;
 
 /**
  * Writes records into partitions that the caller has chosen, and takes nobody's word but the leader's: a record counts as
@@ -43,7 +53,7 @@ export class RecordWriter {
   /** One result per record, in order. Never rejects for what the brokers or the network did. */
   async write(topic: string, records: readonly KafkaRecord[], deadline: Deadline): Promise<readonly Written[]> {
     const written = new Array<Written>(records.length).fill({ cause: undefined });
-    let pending = records.map((_, place) => place);
+    let pending = Array.from(records.keys());
     for (;;) {
       let permanent = false;
       for (const call of this.#calls(records, pending)) {
@@ -51,7 +61,7 @@ export class RecordWriter {
         permanent ||= cause !== undefined && isPermanent(cause);
         if (deadline.passed !== undefined) break;
       }
-      pending = pending.filter((place) => !('offset' in (written[place] ?? {})));
+      pending = pending.filter((place) => written[place] === undefined || 'cause' in written[place]);
       if (pending.length === 0 || permanent) break;
       await deadline.sleep(this.#retryDelayMs).catch(() => undefined);
       if (deadline.passed !== undefined) break;
@@ -82,36 +92,41 @@ export class RecordWriter {
     written: Written[],
     deadline: Deadline,
   ): Promise<unknown> {
+    const messages: KafkaRecord[] = [];
+    const counts = new Map<number, number>();
+    for (const place of places) {
+      const record = records[place];
+      if (record === undefined) continue;
+      messages.push(record);
+      counts.set(record.partition, (counts.get(record.partition) ?? 0) + 1);
+    }
     let stored: readonly KafkaStored[];
     try {
       const producer = await deadline.race(this.#producer.open());
-      const messages = places.flatMap((place) => records[place] ?? []);
       stored = await deadline.race(producer.send({ topic, messages, acks: -1, timeout: deadline.leftMs }));
     } catch (cause) {
       for (const place of places) written[place] = { cause };
       return cause;
     }
-    const next = new Map<number, bigint>();
+    // One result for all records of a partition: a number for each of them costs more than all else here.
+    const runs = new Map<number, Written>();
     for (const { topicName, partition, errorCode, baseOffset } of stored) {
-      if (topicName === topic && errorCode === 0 && baseOffset !== undefined) next.set(partition, BigInt(baseOffset));
+      if (topicName !== topic || errorCode !== 0 || baseOffset === undefined) continue;
+      runs.set(partition, { run: { partition, first: BigInt(baseOffset), records: counts.get(partition) ?? 0 } });
     }
     let missing: unknown;
     for (const place of places) {
       const partition = records[place]?.partition ?? -1;
-      const offset = next.get(partition);
-      if (offset === undefined) {
-        missing ??= new Error(`no broker answered for ${topic}[${partition}]`);
-        written[place] = { cause: missing };
-      } else {
-        written[place] = { offset: String(offset) };
-        next.set(partition, offset + 1n);
-      }
+      const result = runs.get(partition);
+      if (result === undefined) missing ??= new Error(`no broker answered for ${topic}[${partition}]`);
+      written[place] = result ?? { cause: missing };
     }
     return missing;
   }
 
   /** A broker takes so many bytes for one partition at a time. */
-  #calls(records: readonly KafkaRecord[], places: readonly number[]): number[][] {
+  #calls(records: readonly KafkaRecord[], places: readonly number[]): readonly (readonly number[])[] {
+    if (places.length <= RECORDS_PER_CALL_MAX && this.#fitOnePartition(records, places)) return [places];
     const calls: number[][] = [];
     let call: number[] = [];
     let bytes = new Map<number, number>();
@@ -131,6 +146,17 @@ export class RecordWriter {
     }
     if (call.length > 0) calls.push(call);
     return calls;
+  }
+
+  /** Whether they would fit even if all lay in one partition, by the most bytes that texts of their lengths can have. */
+  #fitOnePartition(records: readonly KafkaRecord[], places: readonly number[]): boolean {
+    let bytes = 0;
+    for (const place of places) {
+      const record = records[place];
+      if (record === undefined) continue;
+      bytes += record.value.length * UTF8_BYTES_MAX + (record.key?.length ?? 0) + RECORD_OVERHEAD_BYTES;
+    }
+    return bytes <= this.#bytesPerPartitionMax;
   }
 }
 

@@ -49,7 +49,8 @@ export async function writeFence(
       for (const [index, result] of written.entries()) {
         const partition = records[index]?.partition ?? 0;
         if ('cause' in result) throw unconfirmed(topic, partition, result.cause);
-        barriers.push({ topic, partition, offset: result.offset });
+        // Each partition was given one record.
+        barriers.push({ topic, partition, offset: String(result.run.first) });
       }
     }
   });

@@ -17,7 +17,7 @@ export function readDelivery(message: KafkaMessageLike, origin: DeliveryOrigin):
   const { value, headers } = message;
   if (value === null) return unreadable(origin, 'a record without a value', '');
   const header = readRecordHeader(headers);
-  if (header === undefined) return unreadable(origin, 'no header of ours, or more than one', excerpt(value));
+  if (header === undefined) return unreadable(origin, 'a header that is not ours, or more than one', excerpt(value));
   const { version, type } = header;
   if (version !== RECORD_VERSION) return unreadable(origin, `unknown version ${version.slice(0, 40)}`, excerpt(value));
   try {

@@ -3,6 +3,7 @@ import { sampleMessages } from '@flash-sale/core/testing';
 import type { KafkaOrderQueue } from '@flash-sale/kafka-adapter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestLog, kafkaClient } from '../kafka-clients.ts';
+import { MemoryLedger } from '../memory-ledger.ts';
 import { type OwnBrokers, startOwnBrokers } from '../own-brokers.ts';
 import { readTopic } from '../read-topic.ts';
 
@@ -74,6 +75,34 @@ describe('two brokers', { skip: libs === undefined && process.env.CI !== 'true' 
     expect(stored.filter((id) => !keys.has(id))).toEqual([]);
     expect(publishing.idsOf('refused').filter((id) => keys.has(id))).toEqual([]);
     expect(stored.length).toBeGreaterThan(UNDER_WAY * BATCH);
+    await log.dispose();
+  });
+
+  it('are consumed to the end after one of them froze and nobody was told', async () => {
+    const log = await createTestLog(brokers.addresses, { partitions: PARTITIONS });
+    // The watchdog looks before the client gives up on a request.
+    const queue = log.open({ stallTimeoutMs: 4_000 });
+    const ledger = new MemoryLedger();
+    const [before, after] = [sampleMessages(200), sampleMessages(200)];
+    expect(new Set((await queue.publish(before)).map(({ outcome }) => outcome))).toEqual(new Set(['stored']));
+    await queue.consume({
+      batchSizeMax: BATCH,
+      positionOf: ledger.positionOf,
+      onError: (error) => void ledger.errors.push(error),
+      handler: async (batch) => ledger.store(batch),
+    });
+    await expect.poll(() => ledger.orderIds.size, { timeout: 60_000 }).toBe(200);
+    brokers.freezeSecond();
+    try {
+      const silent = () => ledger.errors.some((error) => String(error).includes('fell silent'));
+      await expect.poll(silent, { timeout: 60_000 }).toBe(true);
+    } finally {
+      brokers.thawSecond();
+    }
+    const publishAll = async () => new Set((await queue.publish(after)).map(({ outcome }) => outcome));
+    await expect.poll(publishAll, { timeout: 90_000 }).toEqual(new Set(['stored']));
+    const ids = [...before, ...after].map(({ orderId }) => orderId).sort();
+    await expect.poll(() => [...ledger.orderIds].sort(), { timeout: 90_000 }).toEqual(ids);
     await log.dispose();
   });
 

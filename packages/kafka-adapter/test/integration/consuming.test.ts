@@ -88,11 +88,13 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
   it('delivers tombstones, strangers and unknown versions as unreadable, between good messages', async () => {
     const queue = log.open();
     const [before, after] = [sampleMessages(20), sampleMessages(20)];
-    const good = sampleMessage();
+    const [good, bare] = [sampleMessage(), sampleMessage()];
     const value = encodeOrderMessage(good);
     await queue.publish(before);
     await appendRaw(log, { key: 'tombstone', value: null });
-    await appendRaw(log, { value });
+    await appendRaw(log, { value: 'a stranger' });
+    await appendRaw(log, { value: '{"v":1,"db":"d","sale":"s","epoch":2}' });
+    await appendRaw(log, { value, headers: { 'flash-sale': 'v=1' } });
     await appendRaw(log, { value, headers: headed('2', 'order') });
     await appendRaw(log, { value, headers: { 'flash-sale': [ORDER['flash-sale'], ORDER['flash-sale']] } });
     await appendRaw(log, { value, headers: headed('1', 'refund') });
@@ -100,19 +102,22 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
     await appendRaw(log, { value: '{"v":1}', headers: headed('1', 'barrier') });
     await appendRaw(log, { value: randomBytes(450_000).toString('hex'), headers: ORDER });
     await appendRaw(log, { value, headers: { ...ORDER, theirs: 'kept to themselves' } });
+    await appendRaw(log, { value: encodeOrderMessage(bare) });
     await queue.publish(after);
     const ledger = new MemoryLedger();
     await consumeInto(queue, ledger);
-    await stored(ledger).toEqual([...before, good, ...after].map(({ orderId }) => orderId).sort());
+    await stored(ledger).toEqual([...before, good, bare, ...after].map(({ orderId }) => orderId).sort());
     await expect.poll(() => queue.lag(ledger.positions), { timeout: 30_000 }).toBe(0);
     const unreadable = ledger.deliveries.filter(
       (delivery): delivery is Extract<Delivery, { type: 'unreadable' }> => delivery.type === 'unreadable',
     );
     expect(unreadable.map(({ reason }) => reason)).toEqual([
       'a record without a value',
-      'no header of ours, or more than one',
+      'not JSON',
+      'orderId must be 22 characters of base64url',
+      'a header that is not ours, or more than one',
       'unknown version 2',
-      'no header of ours, or more than one',
+      'a header that is not ours, or more than one',
       'unknown type refund',
       'unknown version 7',
       'a barrier has no epoch',
@@ -122,16 +127,16 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
     expect(ledger.errors).toEqual([]);
   });
 
-  it('does not skip what comes when the recorded position lies behind the end of the log', async () => {
+  it('does not skip what comes when the recorded position lies beyond the end of the log', async () => {
     const queue = log.open();
     const ledger = new MemoryLedger();
     for (const partition of [0, 1, 2]) ledger.move(log.topic, partition, '1000000');
     await consumeInto(queue, ledger);
     await queue.publish(sampleMessages(30));
     await expect.poll(() => ledger.errors.length, { timeout: 30_000 }).toBeGreaterThan(3);
-    expect(ledger.errors[0]).toMatchObject({ code: 'INVARIANT_BROKEN' });
+    expect(ledger.errors[0]).toMatchObject({ code: 'LOG_LOST', details: { lost: 'replaced' } });
     expect(ledger.deliveries).toEqual([]);
-    await expect(queue.lag(ledger.positions)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+    await expect(queue.lag(ledger.positions)).rejects.toMatchObject({ code: 'LOG_LOST' });
   });
 
   it('says that messages were deleted before they were stored, and goes on behind them', async () => {
@@ -172,6 +177,45 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
     const other = log.open({}, kafkaClient(brokers));
     expect(await other.publish(after)).toEqual(after.map(() => ({ outcome: 'stored' })));
     await stored(ledger).toEqual([...before, ...after].map(({ orderId }) => orderId).sort());
+  });
+
+  it('is replaced when the client quietly stops fetching one partition and goes on with the others', async () => {
+    const kafka = kafkaClient(brokers);
+    const consumers: ReturnType<typeof kafka.consumer>[] = [];
+    const makeConsumer = kafka.consumer.bind(kafka);
+    kafka.consumer = (config) => {
+      const consumer = makeConsumer(config);
+      consumers.push(consumer);
+      return consumer;
+    };
+    const queue = log.open({ stallTimeoutMs: 2_000 }, kafka);
+    const [before, after] = [sampleMessages(30), sampleMessages(90)];
+    const ledger = new MemoryLedger();
+    await queue.publish(before);
+    await consumeInto(queue, ledger);
+    await stored(ledger).toHaveLength(30);
+    consumers[0]?.pause([{ topic: log.topic, partitions: [1] }]);
+    await queue.publish(after);
+    await stored(ledger).toEqual([...before, ...after].map(({ orderId }) => orderId).sort());
+    expect(ledger.errors).toMatchObject([{ code: 'QUEUE_UNAVAILABLE', details: { partitions: '1' } }]);
+    expect(ledger.deliveries).toHaveLength(120);
+  });
+
+  it('is left alone while it is told to pause, however far behind it is', async () => {
+    const queue = log.open({ stallTimeoutMs: 400 });
+    const ledger = new MemoryLedger();
+    const consumer = await consumeInto(queue, ledger);
+    await queue.publish(sampleMessages(10));
+    await stored(ledger).toHaveLength(10);
+    consumer.pause();
+    await queue.publish(sampleMessages(30));
+    // Nothing happens, which takes a while to be seen.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_500);
+    });
+    expect(ledger.errors).toEqual([]);
+    consumer.resume();
+    await stored(ledger).toHaveLength(40);
   });
 
   it('rejects, and may be told to consume again, when the brokers cannot be reached', async () => {

@@ -45,6 +45,15 @@ describeWith('kafka', 'ensureTopics', (brokers) => {
     expect(await admin.listTopics()).not.toContain(topic);
   });
 
+  it('says what the brokers say when they cannot make as many copies', async () => {
+    const copies = { replicationFactor: 50, minInsyncReplicas: 2 };
+    const made = ensureTopics(kafka, { ...asked, ...copies, topic });
+    await expect(made).rejects.toMatchObject({
+      code: 'QUEUE_UNAVAILABLE',
+      message: expect.stringMatching(/Topic creation errors \(.*[Rr]eplication/),
+    });
+  });
+
   it('refuses topics that exist and are compacted, kept too short, or have too few partitions', async () => {
     await admin.createTopics({
       waitForLeaders: false,

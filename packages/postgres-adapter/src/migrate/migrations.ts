@@ -4,6 +4,11 @@ import catalog from '../../migrations/0002_catalog.sql';
 import orders from '../../migrations/0003_orders.sql';
 import queue from '../../migrations/0004_queue.sql';
 import epochs from '../../migrations/0005_epochs.sql';
+import inventory from '../../migrations/0006_inventory.sql';
+import settingsRevision from '../../migrations/0007_settings_revision.sql';
+import reconciliations from '../../migrations/0008_reconciliations.sql';
+import ordersInOrder from '../../migrations/0009_orders_in_order.sql';
+import onlyLine from '../../migrations/0010_only_line.sql';
 
 export interface Migration {
   readonly name: string;
@@ -23,4 +28,9 @@ export const MIGRATIONS: readonly Migration[] = [
   migration('0003_orders', orders),
   migration('0004_queue', queue),
   migration('0005_epochs', epochs),
+  migration('0006_inventory', inventory),
+  migration('0007_settings_revision', settingsRevision),
+  migration('0008_reconciliations', reconciliations),
+  migration('0009_orders_in_order', ordersInOrder),
+  migration('0010_only_line', onlyLine),
 ];

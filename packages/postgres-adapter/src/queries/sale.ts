@@ -27,10 +27,11 @@ export async function selectSale(
     startsAt: optionalInteger(first, 1),
     endsAt: optionalInteger(first, 2),
     buyerLimit: optionalInteger(first, 3),
+    revision: integer(first, 6),
     skus: rows.map((row) => ({
-      sku: text(row, 6) as Sku,
-      allotment: integer(row, 7),
-      unitPrice: text(row, 8),
+      sku: text(row, 7) as Sku,
+      allotment: integer(row, 8),
+      unitPrice: text(row, 9),
     })),
   };
   return { sale, adjustments: readAdjustments(saleId, optionalText(first, 5)) };

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqlStatement } from './sql-statement.ts';
 
-const folders = [import.meta.dirname, join(import.meta.dirname, '../migrate')];
+const folders = ['.', '../migrate', '../inventory'].map((folder) => join(import.meta.dirname, folder));
 const files = folders.flatMap((folder) =>
-  readdirSync(folder)
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.sql') && file !== 'create-ledger.sql')
-    .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') })),
+    .map((file) => ({ file: basename(file), text: readFileSync(join(folder, file), 'utf8') })),
 );
 
 describe.each(files)('$file', ({ file, text }) => {

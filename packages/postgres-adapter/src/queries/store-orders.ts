@@ -24,6 +24,8 @@ export async function storeOrders(
   const epochs: number[] = [];
   const seqs: number[] = [];
   const soldAt: number[] = [];
+  const onlySkus: string[] = [];
+  const onlyQuantities: (string | number)[] = [];
   const lineOrderIds: string[] = [];
   const lineNumbers: number[] = [];
   const lineSkus: string[] = [];
@@ -38,14 +40,17 @@ export async function storeOrders(
     epochs.push(message.epoch);
     seqs.push(message.seq);
     soldAt.push(message.soldAt);
-    let lineNumber = 0;
-    for (const line of message.lines) {
-      lineNumber += 1;
+    const { lines } = message;
+    const only = lines.length === 1 ? lines[0] : undefined;
+    onlySkus.push(only?.sku ?? '');
+    onlyQuantities.push(only?.quantity ?? '');
+    for (const [index, { sku, quantity }] of lines.entries()) {
+      pairs.set(`${message.saleId}\n${sku}`, [message.saleId, sku]);
+      if (only !== undefined) continue;
       lineOrderIds.push(message.orderId);
-      lineNumbers.push(lineNumber);
-      lineSkus.push(line.sku);
-      quantities.push(line.quantity);
-      pairs.set(`${message.saleId}\n${line.sku}`, [message.saleId, line.sku]);
+      lineNumbers.push(index + 1);
+      lineSkus.push(sku);
+      quantities.push(quantity);
     }
   }
   const named = [...pairs.values()];
@@ -68,6 +73,8 @@ export async function storeOrders(
         named.map(([saleId]) => saleId),
         named.map(([, sku]) => sku),
         named.length,
+        textLines(onlySkus),
+        textLines(onlyQuantities),
       ],
       options,
     ),

@@ -11,6 +11,12 @@ import { bundleProgram } from '../bundled-program.ts';
 const KILLS = 26;
 /** Of these, so many fall while the process starts, the first while it makes the database. */
 const EARLY_KILLS = 8;
+/**
+ * Every other of the later kills waits for so much, however long that takes, so that a busy machine has as much to lose as an
+ * idle one: nine kills of a folder make more than a thousand promises and five hundred orders.
+ */
+const PROMISED_BEFORE_KILL = 120;
+const STORED_BEFORE_KILL = 60;
 
 interface Found {
   readonly products: number;
@@ -37,10 +43,15 @@ describe('a data folder whose process is killed', () => {
   });
 
   /**
-   * Runs a seller and kills it, by its pid, at a random moment: `early` while it starts, otherwise while it sells. Returns
-   * what it found when it opened the folder; absent when it was killed before.
+   * Runs a seller and kills it, by its pid, at a random moment: `early` while it starts, `selling` from its first moment on,
+   * `sold` once it has sold a good deal. Returns what it found when it opened the folder; absent when it was killed before.
    */
-  async function runAndKill(dataDir: string, thread: string, promisedFile: string, early: boolean) {
+  async function runAndKill(
+    dataDir: string,
+    thread: string,
+    promisedFile: string,
+    moment: 'early' | 'selling' | 'sold',
+  ) {
     const child = spawn(process.execPath, [program.path, dataDir, thread, promisedFile], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -51,17 +62,28 @@ describe('a data folder whose process is killed', () => {
     const gone = new Promise<NodeJS.Signals | null>((resolve) => {
       child.once('exit', (_code, signal) => resolve(signal));
     });
-    const killAfter = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms);
-    if (early) killAfter(100 + Math.random() * 2_500);
+    let doomed = false;
+    const killAfter = (ms: number) => {
+      if (!doomed) setTimeout(() => child.kill('SIGKILL'), ms);
+      doomed = true;
+    };
+    if (moment === 'early') killAfter(100 + Math.random() * 2_500);
     let found: Found | undefined;
+    let promised = 0;
+    let stored = 0;
     for await (const line of createInterface({ input: child.stdout })) {
       // A line that the kill cut off was not heard: no promise.
       const said = parsed(line);
       if (said?.found !== undefined) {
         found = said.found;
-        if (!early) killAfter(Math.random() * 500);
+        if (moment === 'selling') killAfter(Math.random() * 500);
       }
       if (said?.promised !== undefined) appendFileSync(promisedFile, `${said.promised.join('\n')}\n`);
+      promised += said?.promised?.length ?? 0;
+      stored += said?.stored ?? 0;
+      if (moment === 'sold' && promised >= PROMISED_BEFORE_KILL && stored >= STORED_BEFORE_KILL) {
+        killAfter(Math.random() * 500);
+      }
     }
     expect(await gone, errors).toBe('SIGKILL');
     expect(errors).toBe('');
@@ -74,7 +96,8 @@ describe('a data folder whose process is killed', () => {
     writeFileSync(promisedFile, '');
     const openings: Found[] = [];
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const found = await runAndKill(dataDir, thread, promisedFile, kill < EARLY_KILLS);
+      const later = kill % 2 === 0 ? 'sold' : 'selling';
+      const found = await runAndKill(dataDir, thread, promisedFile, kill < EARLY_KILLS ? 'early' : later);
       if (found !== undefined) openings.push(found);
       else expect(kill).toBeLessThan(EARLY_KILLS);
     }
@@ -101,7 +124,7 @@ describe('a data folder whose process is killed', () => {
   });
 });
 
-function parsed(line: string): { found?: Found; promised?: string[] } | undefined {
+function parsed(line: string): { found?: Found; promised?: string[]; stored?: number } | undefined {
   try {
     return JSON.parse(line);
   } catch {

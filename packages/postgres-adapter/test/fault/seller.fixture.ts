@@ -1,7 +1,7 @@
 /**
  * Sells until it is killed: publishes to the table queue and stores through a worker, all in one data folder. Says on
  * standard output, a line of JSON each, what it found of the orders that an earlier process was promised, and then which
- * orders it was promised itself.
+ * orders it was promised itself and how many it has stored.
  *
  * Arguments: data folder, thread of PGlite, file with the promised order ids, a line each.
  */
@@ -31,6 +31,12 @@ const product = (await catalog.product(1)) ?? (await createOnce());
 const promised = readFileSync(promisedFile, 'utf8').split('\n').filter(Boolean) as OrderId[];
 say({ found: await takeStock(client, promised) });
 
+const save = orders.save.bind(orders);
+orders.save = async (...batch) => {
+  const outcomes = await save(...batch);
+  say({ stored: outcomes.length });
+  return outcomes;
+};
 const worker = new OrderWorker({ queue, orders, catalog }, { batchSizeMax: 50 });
 await worker.start();
 for (;;) {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { FlashSaleError } from '@flash-sale/core';
-import { fromPgPool, migrate, PostgresProductCatalog } from '@flash-sale/postgres-adapter';
+import { fromPgPool, migrate, PostgresOrderRepository, PostgresProductCatalog } from '@flash-sale/postgres-adapter';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createDatabase, describeWith, type FreshDatabase } from '#test/services';
 import { migrateTo } from '../../src/migrate/migrate.ts';
 import { MIGRATIONS } from '../../src/migrate/migrations.ts';
 import { describeOnBoth } from '../databases.ts';
+import { batchOf, createProduct, messageFor } from '../samples.ts';
 
 const names = MIGRATIONS.map(({ name }) => name);
 const extra = { name: '9999_later', text: 'CREATE TABLE flash_sale.later ()', checksum: 'c'.repeat(64) };
@@ -71,6 +72,37 @@ describeWith('postgres', 'migrate on an empty server', (address) => {
     const ids = await Promise.all([1, 2].map(() => new PostgresProductCatalog(client).databaseId()));
     expect(ids[0]).toMatch(/^[A-Za-z0-9_-]{22}$/);
     expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('keeps the orders that were stored before their rows told their only line', async () => {
+    const client = fromPgPool(pool);
+    await migrateTo(client, MIGRATIONS.slice(0, names.indexOf('0010_only_line')));
+    const databaseId = await new PostgresProductCatalog(client).databaseId();
+    const product = await createProduct(client, 10);
+    const [first, second, later] = [1, 2, 3].map((seq) => messageFor(databaseId, product, { seq }));
+    if (first === undefined || second === undefined || later === undefined) throw new Error('unreachable');
+    for (const { orderId, saleId, buyerId, fingerprint, seq } of [first, second]) {
+      await pool.query(
+        `INSERT INTO flash_sale.orders (order_id, sale_id, buyer_id, fingerprint, epoch, seq, sold_at)
+         VALUES ($1, $2, $3, $4, 1, $5, now())`,
+        [orderId, saleId, buyerId, fingerprint, seq],
+      );
+      const quantities = seq === 1 ? [1] : [1, 2];
+      for (const [index, quantity] of quantities.entries()) {
+        const line = [orderId, index + 1, product.sku, quantity];
+        await pool.query('INSERT INTO flash_sale.order_lines VALUES ($1, $2, $3, $4, 19.90)', line);
+      }
+    }
+    expect(await migrate(client)).toMatchObject({ applied: expect.arrayContaining(['0010_only_line']) });
+    const repository = new PostgresOrderRepository(client);
+    await repository.save(batchOf([later]));
+    const { entries } = await repository.ordersOfSale(product.saleId, undefined, 10);
+    expect(entries.map(({ orderId, lines }) => [orderId, lines.map(({ quantity }) => quantity)])).toEqual([
+      [first.orderId, [1]],
+      [second.orderId, [1, 2]],
+      [later.orderId, [1]],
+    ]);
+    expect(entries).toEqual(await repository.orders([first, second, later].map(({ orderId }) => orderId)));
   });
 
   it('gives every database an id of its own', async () => {

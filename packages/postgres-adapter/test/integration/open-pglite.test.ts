@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrate, PostgresProductCatalog } from '@flash-sale/postgres-adapter';
 import { openPglite } from '@flash-sale/postgres-adapter/pglite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../src/migrate/migrations.ts';
 
 describe('openPglite', () => {
   let folder: string;
@@ -44,7 +45,7 @@ describe('openPglite', () => {
       code: 'DATA_FOLDER_LOCKED',
       details: { pid: process.pid },
     });
-    expect(await migrate(first.client)).toMatchObject({ applied: { length: 5 } });
+    expect(await migrate(first.client)).toMatchObject({ applied: { length: MIGRATIONS.length } });
   });
 
   it('opens a folder in which a killed process left its files', async () => {
@@ -57,7 +58,7 @@ describe('openPglite', () => {
     await writeFile(join(folder, 'lock'), JSON.stringify({ ...own, ...claim, processStartedAt: '1' }));
     await using again = await openPglite({ dataDir: folder, thread: 'main' });
     expect(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid });
-    expect(await migrate(again.client)).toMatchObject({ applied: { length: 5 } });
+    expect(await migrate(again.client)).toMatchObject({ applied: { length: MIGRATIONS.length } });
   });
 
   it('refuses a folder that holds something else', async () => {

@@ -1,8 +1,10 @@
-import { type DatabaseId, operationId, type Product, saleId, sku } from '@flash-sale/core';
+import { type DatabaseId, type Order, operationId, type Product, saleId, sku } from '@flash-sale/core';
 import { PostgresOrderRepository, PostgresProductCatalog } from '@flash-sale/postgres-adapter';
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnBoth } from '../databases.ts';
 import { batchOf, createProduct, messageFor } from '../samples.ts';
+
+const byId = (a?: Order, b?: Order) => ((a?.orderId ?? '') < (b?.orderId ?? '') ? -1 : 1);
 
 describeOnBoth('PostgresOrderRepository', (database) => {
   let repository: PostgresOrderRepository;
@@ -44,6 +46,19 @@ describeOnBoth('PostgresOrderRepository', (database) => {
     });
     expect(Math.abs((order?.storedAt ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(await soldUnits()).toEqual([[3, 3]]);
+  });
+
+  it('shows in a page what was stored, whatever the texts contain', async () => {
+    const fingerprints = ['', 'ends\u001ehere', 'and\u001fhere', '100 % \u001f%1F%25', '統一碼 "quotes" back\\slash\n'];
+    const lines = [{ sku: product.sku, quantity: 1 }];
+    const messages = fingerprints.map((fingerprint) => messageFor(databaseId, product, { lines, fingerprint }));
+    await repository.save(batchOf(messages));
+    const { entries, next } = await repository.ordersOfSale(product.saleId, undefined, 10);
+    expect(next).toBeUndefined();
+    expect(entries.map(({ fingerprint }) => fingerprint).toSorted()).toEqual(fingerprints.toSorted());
+    expect(entries.toSorted(byId)).toEqual(
+      (await repository.orders(messages.map(({ orderId }) => orderId))).toSorted((a, b) => byId(a, b)),
+    );
   });
 
   it('stores an order once, whether it comes twice in one batch or in two', async () => {

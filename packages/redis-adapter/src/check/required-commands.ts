@@ -1,10 +1,12 @@
 import { FlashSaleError, systemRandom } from '@flash-sale/core';
 import type { CallBound } from '../connection/call-bound.ts';
 import type { RedisConnection } from '../connection/redis-connection.ts';
-import { LIMITER_SCRIPT_NAME } from '../limiter/limiter-script.ts';
 
 /** A command that must be allowed, tried on keys of its own that are removed again. */
 type Trial = readonly [command: string, ...args: (string | number)[]];
+
+/** No text has this digest: a script that a process before this one has left would run, and refuse these arguments. */
+const NO_SCRIPT_NAME = '0'.repeat(40);
 
 /** Every command that the scripts and the adapter call: scripts run with the rights of the connection's user. */
 function trialsOn(key: (part: string) => string): readonly Trial[] {
@@ -32,7 +34,7 @@ function trialsOn(key: (part: string) => string): readonly Trial[] {
     ['EXISTS', key('text')],
     ['DEL', key('text')],
     ['EVAL', 'return 1', 1, key('text')],
-    ['EVALSHA', LIMITER_SCRIPT_NAME, 1, key('text')],
+    ['EVALSHA', NO_SCRIPT_NAME, 1, key('text')],
     ['EVAL', "return redis.call('TIME')", 1, key('text')],
     ['SCRIPT', 'LOAD', 'return 1'],
     ['UNLINK', key('hash'), key('sorted'), key('stream'), key('set'), key('text')],

@@ -28,7 +28,6 @@ export async function readLevels(
     state: state as SaleState,
     startsAt: optionalNumber(startsAt),
     endsAt: optionalNumber(endsAt),
-    buyerLimit: undefined,
   };
   const now = Number(at);
   return {

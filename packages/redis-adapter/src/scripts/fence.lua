@@ -51,13 +51,14 @@ end
 
 -- Reads the sale's meta and compares it with what the caller knows. Returns the meta, or nil and the reply.
 local function pass_fence()
-  local fields = redis.call('HMGET', META, 'epoch', 'inc', 'state', 'startsAt', 'endsAt', 'limit', 'version', 'seq')
+  local fields = redis.call('HMGET', META, 'epoch', 'inc', 'state', 'startsAt', 'endsAt', 'limit', 'version', 'seq',
+    'revision')
   if not fields[1] then return nil, { NOT_FOUND } end
   if fields[1] ~= ARGV[2] then return nil, { SUPERSEDED, tonumber(fields[1]) } end
   if fields[2] ~= INCARNATION then return nil, { FENCED } end
   local meta = { epoch = fields[1], state = fields[3], startsAt = fields[4], endsAt = fields[5], limit = fields[6] }
-  meta.version, meta.seq = tonumber(fields[7] or nil), tonumber(fields[8] or nil)
-  if not (meta.state and meta.startsAt and meta.endsAt and meta.limit and meta.version and meta.seq) then
+  meta.version, meta.seq, meta.revision = tonumber(fields[7] or nil), tonumber(fields[8] or nil), tonumber(fields[9] or nil)
+  if not (meta.state and meta.startsAt and meta.endsAt and meta.limit and meta.version and meta.seq and meta.revision) then
     corrupt('meta')
   end
   return meta

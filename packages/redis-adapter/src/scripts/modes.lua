@@ -1,18 +1,18 @@
 -- The other modes, and which is which.
 
--- "configure": 3 state 4 startsAt 5 endsAt 6 buyer limit; what is absent is empty. Equal settings change nothing.
+-- "configure": 3 state 4 startsAt 5 endsAt 6 buyer limit 7 revision; what is absent is empty. Settings that are not newer
+-- than those of the sale change nothing: copies may arrive in another order than they were read.
 local function configure()
   local state, starts_at, ends_at, buyer_limit = unpack(ARGV, 3, 6)
+  local revision = whole(ARGV[7], 1, SAFE_MAX, 'revision')
   if state ~= 'open' and state ~= 'paused' and state ~= 'ended' then malformed('state') end
   if starts_at ~= '' then whole(starts_at, 0, SAFE_MAX, 'startsAt') end
   if ends_at ~= '' then whole(ends_at, 0, SAFE_MAX, 'endsAt') end
   if buyer_limit ~= '' then whole(buyer_limit, 1, SAFE_MAX, 'buyer limit') end
+  if revision <= meta.revision then return { OK } end
   if meta.state == 'ended' and state ~= 'ended' then return { STAYS_ENDED } end
-  if meta.state == state and meta.startsAt == starts_at and meta.endsAt == ends_at and meta.limit == buyer_limit then
-    return { OK }
-  end
   redis.call('HSET', META, 'state', state, 'startsAt', starts_at, 'endsAt', ends_at, 'limit', buyer_limit,
-    'version', digits(meta.version + 1))
+    'revision', ARGV[7], 'version', digits(meta.version + 1))
   return { OK }
 end
 
@@ -39,8 +39,8 @@ local function retire()
 end
 
 -- "switch": shows the sale in this epoch, if it shows the one that this replaces and everything staged is there.
--- ARGV  3 database 4 epoch that it replaces (empty: none) 5 state 6 startsAt 7 endsAt 8 buyer limit 9 seq
---       10.. sizes of stock, buyers, reservations, due, outbox, adjustments
+-- ARGV  3 database 4 epoch that it replaces (empty: none) 5 state 6 startsAt 7 endsAt 8 buyer limit
+--       9 revision 10 seq 11.. sizes of stock, buyers, reservations, due, outbox, adjustments
 -- Reply {OK}, {SUPERSEDED}, {FOREIGN}, {INCOMPLETE}
 local function switch()
   local shown = redis.call('HMGET', META, 'db', 'epoch', 'inc')
@@ -52,10 +52,10 @@ local function switch()
     redis.call('XLEN', OUTBOX), redis.call('HLEN', ADJUSTMENTS),
   }
   for index, size in ipairs(sizes) do
-    if size ~= tonumber(ARGV[9 + index]) then return { INCOMPLETE } end
+    if size ~= tonumber(ARGV[10 + index]) then return { INCOMPLETE } end
   end
   redis.call('HSET', META, 'db', ARGV[3], 'epoch', ARGV[2], 'inc', INCARNATION, 'state', ARGV[5], 'startsAt', ARGV[6],
-    'endsAt', ARGV[7], 'limit', ARGV[8], 'seq', ARGV[9], 'version', '1')
+    'endsAt', ARGV[7], 'limit', ARGV[8], 'revision', ARGV[9], 'seq', ARGV[10], 'version', '1')
   redis.call('DEL', DROPPED)
   return { OK }
 end

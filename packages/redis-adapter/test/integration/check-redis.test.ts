@@ -62,6 +62,8 @@ describeOwnRedis('the check of a Redis at the start', () => {
       whenUnavailable: 'closed',
     });
     expect((await limiter.consume([{ key: 'amy', cost: 1 }]))[0]?.allowed).toBe(true);
+    // The next process finds a Redis in which this one has left its scripts.
+    expect(await checkRedis(opened.client)).toMatchObject({ persistent: true });
   });
 
   it.each(['+xdel', '+evalsha', '+time', '+script|load', '+zadd', '~fs:*'])(

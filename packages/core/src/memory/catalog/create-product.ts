@@ -26,6 +26,7 @@ function ownSale(database: MemoryDatabase, product: NewProduct): SaleRow {
     endsAt: product.settings?.endsAt,
     buyerLimit: product.settings?.buyerLimit,
     state: 'open',
+    revision: 1,
     dropped: false,
     skus: new Map(),
     adjustments: new Map(),

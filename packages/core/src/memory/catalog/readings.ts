@@ -27,6 +27,7 @@ export function saleOf(database: MemoryDatabase, row: SaleRow): Sale {
     startsAt: row.startsAt,
     endsAt: row.endsAt,
     buyerLimit: row.buyerLimit,
+    revision: row.revision,
     skus: [...row.skus.values()].map(({ sku, allotment, unitPrice }) => ({ sku, allotment, unitPrice })),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operationId } from '../../identity/ids.ts';
-import { sampleMessage, sampleOrderId, sampleSaleId } from '../../testing/sample-orders.ts';
+import { sampleMessage, sampleOrderId, sampleReconciliation, sampleSaleId } from '../../testing/sample-orders.ts';
 import { MemoryEpochRegistry } from '../memory-epoch-registry.ts';
 import { MemoryOrderRepository } from '../memory-order-repository.ts';
 import { MemoryProductCatalog } from '../memory-product-catalog.ts';
@@ -10,6 +10,8 @@ const saleId = sampleSaleId();
 const change = operationId('change');
 const ticket = { name: 'Ticket', price: '1', allotment: 1 };
 const emptyBatch = { orders: [], deadLetters: [], position: undefined };
+
+const record = sampleReconciliation({ saleId });
 
 const calls: readonly (readonly [string, (database: MemoryDatabase) => Promise<unknown>])[] = [
   ['databaseId', (database) => new MemoryProductCatalog(database).databaseId()],
@@ -27,6 +29,9 @@ const calls: readonly (readonly [string, (database: MemoryDatabase) => Promise<u
   ['orders', (database) => new MemoryOrderRepository(database).orders([sampleOrderId()])],
   ['ordersOfSale', (database) => new MemoryOrderRepository(database).ordersOfSale(saleId, undefined, 1)],
   ['soldUnits', (database) => new MemoryOrderRepository(database).soldUnits(saleId)],
+  ['seqsOfEpoch', (database) => new MemoryOrderRepository(database).seqsOfEpoch(saleId, 1, 0, 1)],
+  ['recordReconciliation', (database) => new MemoryOrderRepository(database).recordReconciliation(record)],
+  ['reconciliations', (database) => new MemoryOrderRepository(database).reconciliations({ limit: 1 })],
   ['positions', (database) => new MemoryOrderRepository(database).positions()],
   ['deadLetters', (database) => new MemoryOrderRepository(database).deadLetters({ limit: 1 })],
   ['settleDeadLetters', (database) => new MemoryOrderRepository(database).settleDeadLetters(['1'])],

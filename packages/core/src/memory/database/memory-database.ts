@@ -9,7 +9,7 @@ import type { Random } from '../../ports/random.ts';
 import { systemClock } from '../../runtime/system-clock.ts';
 import { systemRandom } from '../../runtime/system-random.ts';
 import { QueueTable } from './queue-table.ts';
-import type { DeadLetterRow, LeaseRow, ProductRow, SaleRow } from './rows.ts';
+import type { DeadLetterRow, LeaseRow, ProductRow, ReconciliationRow, SaleRow } from './rows.ts';
 
 /** Time and randomness of the database; the system's unless given. */
 export interface MemoryDatabaseOptions {
@@ -22,7 +22,7 @@ export interface MemoryDatabaseOptions {
  * shared by the real ones. Adapters made on the same database see each other's rows at once, which is how several
  * processes are modelled. Each adapter method changes it in one uninterrupted step: that is its transaction.
  *
- * Orders and dead letters stay for the life of the object.
+ * Orders, dead letters and reconciliations stay for the life of the object.
  */
 export class MemoryDatabase {
   readonly clock: Clock;
@@ -38,6 +38,8 @@ export class MemoryDatabase {
   /** By number, oldest first: the letter with the id n stands at n - 1. */
   readonly deadLetters: DeadLetterRow[] = [];
   readonly deadLetterOrigins = new Set<string>();
+  /** In the order in which they were begun. */
+  readonly reconciliations = new Map<string, ReconciliationRow>();
   readonly epochs = new Map<SaleId, EpochRow>();
   readonly leases = new Map<SaleId, LeaseRow[]>();
   readonly queue = new QueueTable();

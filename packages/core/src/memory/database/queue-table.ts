@@ -37,9 +37,14 @@ export class QueueTable {
     return true;
   }
 
-  /** From now on messages of the sale with an epoch below this one are not inserted. A lower fence changes nothing. */
-  fence(saleId: SaleId, epoch: number): void {
-    this.#fences.set(saleId, Math.max(epoch, this.#fences.get(saleId) ?? 0));
+  /**
+   * From now on messages of the sale with an epoch below this one are not inserted. A lower fence changes nothing. Returns
+   * the fence that stands.
+   */
+  fence(saleId: SaleId, epoch: number): number {
+    const standing = Math.max(epoch, this.#fences.get(saleId) ?? 0);
+    this.#fences.set(saleId, standing);
+    return standing;
   }
 
   /** Claims the oldest rows that nobody holds, until `heldUntil`. */

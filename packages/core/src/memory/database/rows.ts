@@ -1,6 +1,6 @@
 import type { OperationId, SaleId, Sku } from '../../identity/ids.ts';
 import type { Order } from '../../order/order.ts';
-import type { StoredDeadLetter } from '../../ports/order-repository.ts';
+import type { StoredDeadLetter, StoredReconciliation } from '../../ports/order-repository.ts';
 import type { Adjustment } from '../../ports/product-catalog.ts';
 import type { SaleState } from '../../sale/sale.ts';
 
@@ -22,6 +22,8 @@ export interface SaleRow {
   readonly endsAt: number | undefined;
   readonly buyerLimit: number | undefined;
   state: SaleState;
+  /** Of the settings: see `SaleSettings.revision`. */
+  revision: number;
   dropped: boolean;
   readonly skus: Map<Sku, SkuRow>;
   readonly adjustments: Map<OperationId, Adjustment>;
@@ -49,4 +51,10 @@ export interface LeaseRow {
   readonly epoch: number;
   /** By the monotonic clock. */
   endsAtMonotonic: number;
+}
+
+/** A row of the reconciliations. */
+export interface ReconciliationRow extends StoredReconciliation {
+  /** From 1: the order in which they were begun. */
+  readonly number: number;
 }

@@ -50,7 +50,7 @@ function emptyLedger(plan: InventoryRebuildPlan): SaleLedger {
     adjustments: new Set(plan.adjustments),
     refusedAdjustments: new Set(),
     sales: [],
-    outbox: { first: 0, entries: 0 },
+    outbox: { base: 0, first: 0, entries: 0 },
   };
 }
 

@@ -7,7 +7,11 @@ import { purchase } from './purchase.ts';
 import { release } from './release.ts';
 import type { SaleLedger } from './sale-ledger.ts';
 
-/** Carries out one checked command on the ledger, at the instant `now` of the store's clock. */
+/**
+ * Carries out one checked command on the ledger, at the instant `now` of the store's clock. Changes the ledger and nothing
+ * else. A store that keeps its sales elsewhere gives it the part that the commands need (the SKUs, the reservations they
+ * name, the buyers' units, the operation ids they repeat, and what is due) and writes down what it changed.
+ */
 export function carryOut(ledger: SaleLedger, command: InventoryCommand, now: number): InventoryReply {
   switch (command.type) {
     case 'purchase':

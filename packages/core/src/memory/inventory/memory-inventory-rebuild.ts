@@ -10,15 +10,18 @@ export interface CollectedReservations {
   readonly holds: readonly Reservation[];
 }
 
-/** A rebuild of the memory store: collects beside the sale, and leaves the switch to the store. */
+/** Builds the sale anew out of what was collected, and switches to it if it is still in the epoch that it replaces. */
+export type SwitchTo = (collected: CollectedReservations) => 'opened' | 'superseded' | Promise<'opened' | 'superseded'>;
+
+/** A rebuild that collects in memory, beside the sale, and leaves the switch to the store. */
 export class MemoryInventoryRebuild implements InventoryRebuild {
   readonly #plan: InventoryRebuildPlan;
-  readonly #switchTo: (collected: CollectedReservations) => 'opened' | 'superseded';
+  readonly #switchTo: SwitchTo;
   readonly #orders = new Map<OrderId, RestoredOrder>();
   readonly #holds = new Map<OrderId, Reservation>();
   #closed = false;
 
-  constructor(plan: InventoryRebuildPlan, switchTo: (collected: CollectedReservations) => 'opened' | 'superseded') {
+  constructor(plan: InventoryRebuildPlan, switchTo: SwitchTo) {
     this.#plan = plan;
     this.#switchTo = switchTo;
   }

@@ -5,14 +5,14 @@ import type { SaleLedger, StoredReservation } from './sale-ledger.ts';
 export function addToOutbox(ledger: SaleLedger, sold: StoredReservation): void {
   ledger.sales.push(sold);
   sold.epoch = ledger.epoch;
-  sold.seq = ledger.sales.length;
+  sold.seq = ledger.outbox.base + ledger.sales.length;
   sold.inOutbox = true;
   ledger.outbox.entries += 1;
 }
 
 /** Takes the entry with this `seq` out. A no-op for one that is not in. */
 export function dropFromOutbox({ sales, outbox }: SaleLedger, seq: number): void {
-  const sold = sales[seq - 1];
+  const sold = sales[seq - 1 - outbox.base];
   if (sold === undefined || !sold.inOutbox) return;
   sold.inOutbox = false;
   outbox.entries -= 1;
@@ -22,7 +22,7 @@ export function dropFromOutbox({ sales, outbox }: SaleLedger, seq: number): void
 /** Entries after `afterSeq` that were sold at `soldBefore` or earlier, in the order of `seq`, at most `limit`. */
 export function outboxPage(ledger: SaleLedger, afterSeq: number, soldBefore: number, limit: number): OrderMessage[] {
   const page: OrderMessage[] = [];
-  for (let index = Math.max(ledger.outbox.first, afterSeq); page.length < limit; index += 1) {
+  for (let index = Math.max(ledger.outbox.first, afterSeq - ledger.outbox.base); page.length < limit; index += 1) {
     const sold = ledger.sales[index];
     if (sold === undefined) break;
     if (sold.inOutbox && sold.changedAt <= soldBefore) page.push(messageOf(ledger, sold));

@@ -32,6 +32,8 @@ export interface StoredReservation extends Mutable<Omit<Reservation, 'sale'>> {
 
 /** Where the outbox begins among the sales, and how many entries it has. */
 export interface OutboxMarks {
+  /** `seq` before the first of `SaleLedger.sales`: 0 in a whole ledger, more in one that holds only what a step needs. */
+  readonly base: number;
   /** No sale before this index is in the outbox. */
   first: number;
   entries: number;
@@ -59,7 +61,7 @@ export interface SaleLedger {
   readonly due: StoredReservation[];
   readonly adjustments: Set<OperationId>;
   readonly refusedAdjustments: Set<OperationId>;
-  /** What was sold in this epoch: `seq` 1 is the first. Its outbox is made of those that are marked as `inOutbox`. */
+  /** What was sold in this epoch, from `outbox.base + 1` on. Its outbox is made of those that are marked as `inOutbox`. */
   readonly sales: StoredReservation[];
   readonly outbox: OutboxMarks;
 }

@@ -4,7 +4,8 @@ import type { SaleLedger } from './sale-ledger.ts';
 
 /** `available -> held | sold`, after the rule has granted it. */
 export function takeUnits(ledger: SaleLedger, lines: readonly Line[], level: 'held' | 'sold'): void {
-  for (const { sku, quantity } of lines) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const { sku, quantity } = lines[index] as Line;
     const stock = ledger.skus.get(sku);
     if (stock === undefined) continue;
     stock.available -= quantity;
@@ -14,7 +15,8 @@ export function takeUnits(ledger: SaleLedger, lines: readonly Line[], level: 'he
 
 /** `held -> available`: exactly what these lines took. */
 export function returnUnits(ledger: SaleLedger, lines: readonly Line[]): void {
-  for (const { sku, quantity } of lines) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const { sku, quantity } = lines[index] as Line;
     const stock = ledger.skus.get(sku);
     if (stock === undefined) continue;
     stock.held -= quantity;
@@ -29,7 +31,15 @@ export function countForBuyer(ledger: SaleLedger, buyerId: BuyerId, units: numbe
   else ledger.buyers.set(buyerId, counted);
 }
 
+/** The last single line that a ledger kept. Frozen, so that all reservations of a crowd can share it. */
+let last: readonly [Line] | undefined;
+
 /** The ledger keeps lines of its own: what the caller does with its list later must not reach them. */
 export function ownLines(lines: readonly Line[]): readonly Line[] {
-  return lines.map(({ sku, quantity }) => ({ sku, quantity }));
+  const first = lines[0];
+  if (lines.length !== 1 || first === undefined) return lines.map(({ sku, quantity }) => ({ sku, quantity }));
+  if (last === undefined || last[0].sku !== first.sku || last[0].quantity !== first.quantity) {
+    last = Object.freeze([Object.freeze({ sku: first.sku, quantity: first.quantity })] as const);
+  }
+  return last;
 }

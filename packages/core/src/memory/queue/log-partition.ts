@@ -1,3 +1,4 @@
+import { FlashSaleError } from '../../errors/flash-sale-error.ts';
 import type { DatabaseId, SaleId } from '../../identity/ids.ts';
 import type { OrderMessage } from '../../order/order-message.ts';
 import type { Delivery, DeliveryOrigin } from '../../ports/order-queue.ts';
@@ -13,6 +14,9 @@ export type LogEntry =
     }
   | { readonly type: 'unreadable'; readonly reason: string; readonly raw: string };
 
+/** As it is kept: an order is its message, because a log of a million orders should not hold a million wrappers. */
+type KeptEntry = OrderMessage | Exclude<LogEntry, { readonly type: 'order' }>;
+
 /** Dropped entries are cut off in one go when they are this many and at least half of the array. */
 const CUT_MIN = 1_024;
 
@@ -20,7 +24,7 @@ const CUT_MIN = 1_024;
 export class LogPartition {
   readonly topic: string;
   readonly partition: number;
-  #entries: LogEntry[] = [];
+  #entries: KeptEntry[] = [];
   /** Offset of `#entries[0]`. */
   #base = 0;
   #beginOffset = 0;
@@ -42,8 +46,12 @@ export class LogPartition {
 
   /** Appends and returns the entry's offset. */
   append(entry: LogEntry): number {
-    this.#entries.push(entry);
-    return this.endOffset - 1;
+    return this.#keep(entry.type === 'order' ? entry.message : entry);
+  }
+
+  /** Appends an order and returns its offset. */
+  appendOrder(message: OrderMessage): number {
+    return this.#keep(message);
   }
 
   origin(offset: number): DeliveryOrigin {
@@ -72,8 +80,21 @@ export class LogPartition {
     else return;
     this.#base = this.#beginOffset;
   }
+
+  /** What is wrong when a position beyond the end is recorded: it is of another log. */
+  replaced(position: number): FlashSaleError {
+    const { topic, partition, endOffset } = this;
+    return new FlashSaleError('LOG_LOST', 'the recorded position lies beyond the end of the log: it was replaced', {
+      details: { lost: 'replaced', topic, partition, position, endOffset },
+    });
+  }
+
+  #keep(entry: KeptEntry): number {
+    this.#entries.push(entry);
+    return this.endOffset - 1;
+  }
 }
 
-function deliveryOf(entry: LogEntry, origin: DeliveryOrigin): Delivery {
-  return entry.type === 'order' ? { type: 'order', origin, message: entry.message } : { ...entry, origin };
+function deliveryOf(entry: KeptEntry, origin: DeliveryOrigin): Delivery {
+  return 'orderId' in entry ? { type: 'order', origin, message: entry } : { ...entry, origin };
 }

@@ -1,5 +1,6 @@
 import { FlashSaleError } from '../../errors/flash-sale-error.ts';
 import { invariant } from '../../errors/invariant.ts';
+import type { OrderMessage } from '../../order/order-message.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeadLetter, DeliveryOrigin } from '../../ports/order-queue.ts';
 import { systemClock } from '../../runtime/system-clock.ts';
@@ -19,6 +20,8 @@ export interface MemoryOrderLogOptions {
 
 const TOPIC = 'flashsale_orders';
 const PARTITIONS_MAX = 1_024;
+/** Characters of an order id that name its partition: 48 bits. */
+const HASHED_LENGTH = 8;
 /** Dead letters that the log keeps for reading; the repository has every one of them. */
 const DEAD_LETTERS_KEPT_MAX = 10_000;
 
@@ -62,6 +65,13 @@ export class MemoryOrderLog {
     return offset;
   }
 
+  /** Appends an order to the partition that its id names. */
+  appendOrder(message: OrderMessage): void {
+    const partition = this.partitionOf(message.orderId);
+    partition.appendOrder(message);
+    this.group.wakeReaderOf(partition);
+  }
+
   /** For tests and simulations: what somebody else wrote into the first partition, which is not an order message. */
   appendUnreadable(raw: string): void {
     const [first] = this.partitions;
@@ -78,10 +88,11 @@ export class MemoryOrderLog {
     if (!this.#retainSettled) partition.dropBefore(nextOffset);
   }
 
-  /** Where a message with this order id goes: FNV-1a over the id spreads a sale over all partitions. */
+  /** Where a message with this order id goes: FNV-1a over the start of the id, a digest, spreads a sale over all partitions. */
   partitionOf(orderId: string): LogPartition {
     let hash = 0x811c9dc5;
-    for (let index = 0; index < orderId.length; index += 1) {
+    const length = Math.min(orderId.length, HASHED_LENGTH);
+    for (let index = 0; index < length; index += 1) {
       hash = Math.imul(hash ^ orderId.charCodeAt(index), 0x01000193);
     }
     const partition = this.partitions[(hash >>> 0) % this.partitions.length];

@@ -1,4 +1,3 @@
-import { invariant } from '../../errors/invariant.ts';
 import type { Delivery, QueueBatch, QueuePosition } from '../../ports/order-queue.ts';
 import { Gate } from './gate.ts';
 import type { GroupMember } from './group-member.ts';
@@ -114,16 +113,11 @@ export class PartitionReader {
     }
   }
 
-  /** A position behind the end would skip what is appended until then: the log has lost messages, a person must look. */
+  /** A position beyond the end would skip what is appended until then: the log has lost messages, a person must look. */
   #offsetOf(position: QueuePosition | undefined): number | undefined {
     if (position === undefined) return undefined;
     const offset = Number(position.nextOffset);
-    invariant(offset <= this.#partition.endOffset, 'the recorded position lies behind the end of the log', {
-      topic: position.topic,
-      partition: position.partition,
-      nextOffset: position.nextOffset,
-      endOffset: this.#partition.endOffset,
-    });
+    if (offset > this.#partition.endOffset) throw this.#partition.replaced(offset);
     return Math.max(offset, this.#partition.beginOffset);
   }
 

@@ -1,6 +1,7 @@
 import type { MemoryInventoryStoreOptions } from '../../memory/memory-inventory-store.ts';
 import type { InventoryStore } from '../../ports/inventory-store.ts';
 import { AdjustsTwice } from './adjusts-twice.ts';
+import { AppliesOlderSettings } from './applies-older-settings.ts';
 import { ChecksBatchEntriesAlone } from './checks-batch-entries-alone.ts';
 import { ChecksLinesAlone } from './checks-lines-alone.ts';
 import { ChecksQuantitiesNegatively } from './checks-quantities-negatively.ts';
@@ -59,6 +60,7 @@ export const BROKEN_INVENTORY_STORES = {
   'sells without message': ({ clock }) => new SellsWithoutMessage({ clock }),
   'trims the outbox': ({ clock }) => new TrimsTheOutbox({ clock }),
   'seq with gaps': ({ clock }) => new SeqWithGaps({ clock }),
+  'applies older settings': ({ clock }) => new AppliesOlderSettings({ clock }),
   'ignores epochs': ({ clock }) => new IgnoresEpochs({ clock }),
   'rebuilds without holds': ({ clock }) => new RebuildsWithoutHolds({ clock }),
   'rebuild doubles repeats': ({ clock }) => new RebuildDoublesRepeats({ clock }),

@@ -50,9 +50,13 @@ export function outboxPolicies(policy: PolicyTest): void {
   policy('gives only entries of the age that is asked for', {}, async (sale) => {
     await sale.step(purchaseOf({ a: 1 }), purchaseOf({ a: 1 }));
     await sale.pass(AGE_MS);
+    const soldAt = await sale.now();
     await sale.step(purchaseOf({ a: 1 }));
-    assert.deepEqual(await seqs(sale, 0, 9, AGE_MS), [1, 2]);
-    assert.deepEqual(await seqs(sale, 1, 9, AGE_MS), [2]);
+    const [old, later] = [await seqs(sale, 0, 9, AGE_MS), await seqs(sale, 1, 9, AGE_MS)];
+    // On a clock of its own the third may have come of age while it was asked for.
+    const young = (await sale.now()) - soldAt < AGE_MS;
+    assert.deepEqual(young ? old : old.slice(0, 2), [1, 2]);
+    assert.deepEqual(young ? later : later.slice(0, 1), [2]);
     assert.deepEqual(await seqs(sale, 0, 9, 0), [1, 2, 3]);
     assert.deepEqual(await seqs(sale, 0, 9, 3_600_000), []);
   });

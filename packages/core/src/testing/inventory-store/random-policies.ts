@@ -86,6 +86,7 @@ class Comparison {
       startsAt,
       endsAt,
       buyerLimit: this.#random.pick([4, 9, 20, undefined]),
+      revision: this.#model.settings.revision + 1,
     };
     this.#model.settings = settings;
     await this.#sale.configure(settings);

@@ -38,12 +38,15 @@ export class SaleUnderTest {
   readonly dropped = new Set<number>();
   /** What the allotments must be by now. */
   readonly allotments: Map<Sku, number>;
+  /** Of the last settings that were copied. */
+  #revision: number;
   #seen: LevelsSnapshot | undefined;
 
   constructor(harness: InventoryStoreHarness, sale: Sale) {
     this.harness = harness;
     this.store = harness.store;
     this.sale = sale;
+    this.#revision = sale.revision;
     this.allotments = new Map(sale.skus.map(({ sku, allotment }) => [sku, allotment]));
   }
 
@@ -100,9 +103,12 @@ export class SaleUnderTest {
     return (await this.step({ type: 'expire', limit }))[0];
   }
 
+  /** The settings of the sale with these instead, as the catalog would have them after one more change. */
   async configure(settings: Partial<SaleSettings>): Promise<void> {
     const { state, startsAt, endsAt, buyerLimit } = this.sale;
-    await this.store.configure(this.at, { state, startsAt, endsAt, buyerLimit, ...settings });
+    const revision = settings.revision ?? this.#revision + 1;
+    this.#revision = Math.max(this.#revision, revision);
+    await this.store.configure(this.at, { state, startsAt, endsAt, buyerLimit, revision, ...settings });
   }
 
   /** The levels, checked against the allotments and against the snapshot before. */

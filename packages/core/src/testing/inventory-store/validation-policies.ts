@@ -139,7 +139,9 @@ export function validationPolicies(policy: PolicyTest): void {
         { buyerLimit: value },
         { startsAt: value },
         { endsAt: value },
+        { revision: value },
       ]),
+      { revision: 0 },
       { buyerLimit: 0 },
       { startsAt: 2_000, endsAt: 2_000 },
     ];

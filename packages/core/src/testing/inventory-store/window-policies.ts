@@ -88,9 +88,15 @@ export function windowPolicies(policy: PolicyTest): void {
     assert.equal((await sale.levels()).version, version);
   });
 
-  policy('grows the version with new settings and not with equal ones', { buyerLimit: 5 }, async (sale) => {
+  policy('grows the version with newer settings and not with those it has', { buyerLimit: 5 }, async (sale) => {
     const versions = [(await sale.levels()).version];
-    for (const settings of [{}, { state: 'paused' }, { state: 'paused' }, { buyerLimit: undefined }] as const) {
+    const copies = [
+      { revision: 1 },
+      { state: 'paused', revision: 2 },
+      { state: 'paused', revision: 2 },
+      { buyerLimit: undefined, revision: 3 },
+    ] as const;
+    for (const settings of copies) {
       await sale.configure(settings);
       versions.push((await sale.levels()).version);
     }
@@ -100,6 +106,29 @@ export function windowPolicies(policy: PolicyTest): void {
     assert.equal(again, paused);
     assert.ok(unlimited !== undefined && unlimited > paused);
   });
+
+  policy('keeps newer settings when an older copy comes late', {}, async (sale) => {
+    await sale.configure({ state: 'paused', revision: 5 });
+    const { version } = await sale.levels();
+    for (const revision of [4, 1, 5]) await sale.configure({ state: 'open', revision });
+    await refuses(sale, { outcome: 'paused' });
+    await sale.configure({ state: 'ended', buyerLimit: 3, revision: 2 });
+    await refuses(sale, { outcome: 'paused' });
+    assert.equal((await sale.levels()).version, version);
+    await sale.configure({ state: 'open', revision: 6 });
+    await sells(sale);
+  });
+
+  policy(
+    'keeps the settings of its plan when an older copy comes late',
+    { revision: 7, state: 'paused' },
+    async (sale) => {
+      await sale.configure({ state: 'open', revision: 6 });
+      await refuses(sale, { outcome: 'paused' });
+      await sale.configure({ state: 'open', revision: 8 });
+      await sells(sale);
+    },
+  );
 }
 
 async function refuses(sale: SaleUnderTest, refusal: object): Promise<void> {

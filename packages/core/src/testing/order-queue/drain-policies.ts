@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { QueuePosition } from '../../ports/order-queue.ts';
+import { rejectsWith } from '../rejects-with.ts';
 import { sampleDatabaseId, sampleMessages, sampleSaleId } from '../sample-orders.ts';
 import { eventually, latch, pass } from '../waiting.ts';
 import type { OrderQueueSuite } from './harness.ts';
@@ -88,6 +89,21 @@ export function drainPolicies({ test, runner, capabilities }: OrderQueueSuite): 
         assert.equal(await queue.undrained(fence, before), fence.barriers.length);
         assert.equal(await queue.undrained(fence, behind.slice(1)), 1);
         assert.equal(await queue.undrained(fence, behind), 0);
+      });
+
+      test('takes no position beyond the end for a log that is drained: it was replaced', async (harness) => {
+        const queue = await harness.open();
+        const fence = await queue.fence(sampleDatabaseId(), sampleSaleId(), 1);
+        const beyond = fence.barriers.map(
+          ({ topic, partition, offset }): QueuePosition => ({
+            topic,
+            partition,
+            nextOffset: String(BigInt(offset) + 1_000n),
+            barriers: new Map(),
+          }),
+        );
+        await rejectsWith('LOG_LOST', () => queue.undrained(fence, beyond));
+        await rejectsWith('LOG_LOST', () => queue.lag(beyond));
       });
     }
   });

@@ -115,8 +115,8 @@ function refusalPolicies(test: OrderQueueSuite['test']): void {
   test('is not lowered by a fence of an older epoch', async (harness) => {
     const queue = await harness.open();
     const own = { databaseId: sampleDatabaseId(), saleId: sampleSaleId() };
-    await queue.fence(own.databaseId, own.saleId, 3);
-    await queue.fence(own.databaseId, own.saleId, 2);
+    assert.equal((await queue.fence(own.databaseId, own.saleId, 3)).epoch, 3);
+    assert.equal((await queue.fence(own.databaseId, own.saleId, 2)).epoch, 3);
     assert.deepEqual(await queue.publish(sampleMessages(1, { ...own, epoch: 2 })), [stale]);
     assert.deepEqual(await queue.publish(sampleMessages(1, { ...own, epoch: 3 })), [stored]);
   });

@@ -4,6 +4,7 @@ import { guardPolicies } from './guard-policies.ts';
 import type { OrderRepositoryContract } from './harness.ts';
 import { positionPolicies } from './position-policies.ts';
 import { readingPolicies } from './reading-policies.ts';
+import { reconciliationPolicies } from './reconciliation-policies.ts';
 import { savePolicies } from './save-policies.ts';
 
 /** Registers everything that `OrderRepository` promises as tests of an implementation. */
@@ -15,5 +16,6 @@ export function orderRepositoryContract(name: string, contract: OrderRepositoryC
     positionPolicies(suite);
     deadLetterPolicies(suite);
     readingPolicies(suite);
+    reconciliationPolicies(suite);
   });
 }

@@ -70,6 +70,25 @@ export function readingPolicies({ test, runner }: OrderRepositorySuite): void {
       );
     });
 
+    test('names the numbers of stored orders in one epoch, ascending, from any number on', async (harness) => {
+      const { repository } = harness;
+      const [sale, another] = [await sampleSale(harness, [100]), await sampleSale(harness, [100])];
+      const seqs = [7, 1, 3, 2, 9, 4];
+      await repository.save(
+        batchOf([
+          ...seqs.map((seq) => sale.message(1, { epoch: 2, seq })),
+          sale.message(1, { epoch: 1, seq: 5 }),
+          sale.message(1, { epoch: 3, seq: 6 }),
+          another.message(1, { epoch: 2, seq: 8 }),
+        ]),
+      );
+      assert.deepEqual(await repository.seqsOfEpoch(sale.saleId, 2, 0, 100), [1, 2, 3, 4, 7, 9]);
+      assert.deepEqual(await repository.seqsOfEpoch(sale.saleId, 2, 2, 3), [3, 4, 7]);
+      assert.deepEqual(await repository.seqsOfEpoch(sale.saleId, 2, 9, 3), []);
+      assert.deepEqual(await repository.seqsOfEpoch(sampleSaleId(), 2, 0, 3), []);
+      await rejectsWith('INVALID_ARGUMENT', () => repository.seqsOfEpoch(sale.saleId, 2, 0, 0));
+    });
+
     test('refuses a limit below one and a cursor that no page gave', async (harness) => {
       const { repository } = harness;
       const { saleId } = await sampleSale(harness, [1]);

@@ -28,6 +28,7 @@ export function productPolicies({ test, runner }: ProductCatalogSuite): void {
         databaseId: await catalog.databaseId(),
         state: 'open',
         ...settings,
+        revision: 1,
         skus: [{ sku: product.sku, allotment: 100, unitPrice: '19.90' }],
       });
     });

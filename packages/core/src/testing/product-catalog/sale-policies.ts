@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { databaseId } from '../../identity/ids.ts';
+import { databaseId, operationId } from '../../identity/ids.ts';
 import type { SaleState } from '../../sale/sale.ts';
 import { allPages } from '../all-pages.ts';
 import { rejectsWith } from '../rejects-with.ts';
@@ -43,6 +43,18 @@ export function salePolicies({ test, runner }: ProductCatalogSuite): void {
         assert.equal(changed.state, state);
         assert.deepEqual(await other.sale(saleId), changed);
       }
+    });
+
+    test('raises the revision of the settings with each change, and with nothing else', async ({ catalog, other }) => {
+      const { saleId, sku } = await catalog.createProduct(ticket);
+      const revisions = [(await catalog.sale(saleId))?.revision];
+      for (const state of ['open', 'paused', 'paused', 'open', 'ended', 'ended'] as const) {
+        revisions.push((await other.setSaleState(saleId, state)).revision);
+        await catalog.beginAdjustment({ operationId: operationId(`op-${revisions.length}`), saleId, sku, delta: 1 });
+      }
+      assert.deepEqual(revisions, [1, 1, 2, 2, 3, 4, 4]);
+      assert.equal((await catalog.sale(saleId))?.revision, 4);
+      assert.equal((await other.saleWithAdjustments(saleId))?.sale.revision, 4);
     });
 
     test('never leaves the end', async ({ catalog }) => {

@@ -42,6 +42,12 @@ export class Chaos {
     return this.#active;
   }
 
+  /** Whether this is all that goes wrong in this run. */
+  isOnly(fault: EventFault): boolean {
+    const others = [...this.events].filter(([event, times]) => event !== fault && times > 0);
+    return this.#rates.length === 0 && others.length === 0;
+  }
+
   /** From now on nothing goes wrong any more. */
   heal(): void {
     this.#active = false;

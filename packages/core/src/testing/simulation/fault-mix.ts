@@ -31,6 +31,11 @@ export const EVENT_FAULTS = [
   'store-loss',
   /** The store forgets what it learned in the last moments: a failover to a replica that lags. */
   'store-rollback',
+  /**
+   * The store is replaced by a replica that lags, and the old one lives on: some processes go on asking it, for a while that
+   * may be longer than a lease.
+   */
+  'split-brain',
   /** A coordinator began to close the epoch and died: the store is as it was, and recovery must go on. */
   'closed-epoch',
   /** One process and one service do not reach each other. */

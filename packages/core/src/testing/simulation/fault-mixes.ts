@@ -16,7 +16,7 @@ const CRASHES: FaultMix['calls'] = {
 const STOPS: FaultMix['events'] = { 'api-crash': 3, 'api-shutdown': 2, 'worker-crash': 2, 'worker-shutdown': 2 };
 const OUTAGES: FaultMix['events'] = { 'database-outage': 2, 'queue-outage': 2, 'store-outage': 1, partition: 3 };
 const POISON: FaultMix['events'] = { 'foreign-message': 2, 'rejected-order': 4 };
-const LOSSES: FaultMix['events'] = { 'store-loss': 1, 'store-rollback': 2, 'closed-epoch': 2 };
+const LOSSES: FaultMix['events'] = { 'store-loss': 1, 'store-rollback': 2, 'split-brain': 2, 'closed-epoch': 2 };
 
 /** The mixes that the simulation runs through. `calm` has no fault: what goes wrong there is wrong without excuse. */
 export const FAULT_MIXES = {
@@ -29,6 +29,7 @@ export const FAULT_MIXES = {
     calls: { 'late-request': 0.15, 'late-reply': 0.15 },
     events: { ...LOSSES, 'rejected-order': 3 },
   },
+  'two-stores': { topology: 'shared', calls: {}, events: { 'split-brain': 2 } },
   everything: {
     topology: 'shared',
     calls: { ...NETWORK, ...CRASHES },

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 /** Longest outage, cut and replication lag of a run. */
 const OUTAGE_MS_MAX = 1_500;
 const LAG_MS_MAX = 1_000;
+/** How long an old store may live on: longer than any lease of a run. */
+const SPLIT_MS_MAX = 4_000;
 
 /** Spreads the drawn events over the fault phase. */
 export function scheduleFaults(world: World, cluster: Cluster, random: SeededRandom): void {
@@ -54,6 +56,21 @@ const HAPPENINGS: { readonly [Fault in EventFault]: Happening } = {
       world.losses.happen(takenAt);
       trace.add('fate', 'the store is replaced by its replica');
       services.store.restore(replica);
+    });
+  },
+  'split-brain': ({ world, cluster, random }) => {
+    const { services, time, trace, losses } = world;
+    const replica = services.store.snapshot();
+    const takenAt = time.elapsedMs;
+    const left = cluster.machines.filter(() => random.chance(0.5)).map(({ name }) => name);
+    const lagMs = random.fraction() * LAG_MS_MAX;
+    const splitMs = random.fraction() * SPLIT_MS_MAX;
+    time.after(lagMs, () => {
+      if (!world.chaos.active || services.split) return;
+      losses.happen(takenAt);
+      trace.add('fate', `the store is replaced by its replica; the old one still serves ${left.join(', ')}`);
+      services.splitStore(replica, takenAt, left);
+      time.after(splitMs, () => world.joinStores());
     });
   },
   'closed-epoch': ({ world }) => {

@@ -70,11 +70,11 @@ function judgeShortage({ services, report }: World, call: BuyerCall): void {
   const { result } = end;
   if (result.outcome === 'sold-out') {
     const from = call.startedAt - (call.idempotencyKey === undefined ? SHORTCUT_MS : 0);
-    const wasSoldOut = services.store.wasAvailable(result.sku, from, end.at, (available) => available === 0);
+    const wasSoldOut = services.wasAvailable(result.sku, from, end.at, (available) => available === 0);
     if (!wasSoldOut) report(`${describeCall(call)} was told sold out, and there were units all the time`);
   } else if (result.outcome === 'not-enough') {
     const { available } = result;
-    const wasSo = services.store.wasAvailable(result.sku, call.startedAt, end.at, (level) => level === available);
+    const wasSo = services.wasAvailable(result.sku, call.startedAt, end.at, (level) => level === available);
     if (!wasSo) report(`${describeCall(call)} was told that ${available} are left, which was never so`);
   }
 }

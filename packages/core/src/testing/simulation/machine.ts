@@ -150,7 +150,7 @@ export class Machine {
     const link = (service: ServiceName) => this.#link(process, service);
     const database = link('database');
     return {
-      inventory: new RemoteInventory(services.store, link('store')),
+      inventory: new RemoteInventory(() => services.storeFor(this.name), link('store')),
       queue: new RemoteQueue(build?.queue?.(queue, services) ?? queue, link(services.queueService), services.published),
       orders: remoteOrders(services.orders, database),
       catalog: remoteCatalog(services.catalog, database),

@@ -50,8 +50,8 @@ export class ObservedStore extends MemoryInventoryStore {
     for (const sku of this.#levels.keys()) this.#record(sku, 0);
   }
 
-  override restore(snapshot: MemoryInventorySnapshot): void {
-    super.restore(snapshot);
+  override adopt(snapshot: MemoryInventorySnapshot): void {
+    super.adopt(snapshot);
     for (const { skus } of snapshot.ledgers.values()) this.#observe({ skus: skus.values() });
   }
 

@@ -42,7 +42,11 @@ export class RejectingOrders implements OrderRepository {
   ordersOfSale: OrderRepository['ordersOfSale'] = (saleId, cursor, limit) =>
     this.#orders.ordersOfSale(saleId, cursor, limit);
   soldUnits: OrderRepository['soldUnits'] = (saleId) => this.#orders.soldUnits(saleId);
+  seqsOfEpoch: OrderRepository['seqsOfEpoch'] = (saleId, epoch, afterSeq, limit) =>
+    this.#orders.seqsOfEpoch(saleId, epoch, afterSeq, limit);
   positions: OrderRepository['positions'] = () => this.#orders.positions();
   deadLetters: OrderRepository['deadLetters'] = (query) => this.#orders.deadLetters(query);
+  recordReconciliation: OrderRepository['recordReconciliation'] = (record) => this.#orders.recordReconciliation(record);
+  reconciliations: OrderRepository['reconciliations'] = (query) => this.#orders.reconciliations(query);
   settleDeadLetters: OrderRepository['settleDeadLetters'] = (ids) => this.#orders.settleDeadLetters(ids);
 }

@@ -14,8 +14,13 @@ export function remoteOrders(orders: OrderRepository, link: Link): OrderReposito
     ordersOfSale: (saleId: SaleId, cursor, limit, options) =>
       link.call('ordersOfSale', options, () => orders.ordersOfSale(saleId, cursor, limit)),
     soldUnits: (saleId: SaleId, options) => link.call('soldUnits', options, () => orders.soldUnits(saleId)),
+    seqsOfEpoch: (saleId: SaleId, epoch, afterSeq, limit, options) =>
+      link.call('seqsOfEpoch', options, () => orders.seqsOfEpoch(saleId, epoch, afterSeq, limit)),
     positions: (options) => link.call('positions', options, () => orders.positions()),
     deadLetters: (query, options) => link.call('deadLetters', options, () => orders.deadLetters(query)),
+    recordReconciliation: (record, options) =>
+      link.call(`recordReconciliation(${record.outcome})`, options, () => orders.recordReconciliation(record)),
+    reconciliations: (query, options) => link.call('reconciliations', options, () => orders.reconciliations(query)),
     settleDeadLetters: (ids, options) =>
       link.call(`settleDeadLetters(${ids.join(' ')})`, options, () => orders.settleDeadLetters(ids)),
   };

@@ -13,26 +13,25 @@ import type { Reservation } from '../../reservation/reservation.ts';
 import type { SaleSettings } from '../../sale/sale.ts';
 import type { Link } from './link.ts';
 
-/** The inventory store as a process reaches it. */
+/** The inventory store as a process reaches it: whichever of two it is at that moment, when one replaces the other. */
 export class RemoteInventory implements InventoryStore {
   readonly name: string;
   readonly durableOutbox: boolean;
   readonly outbox: Outbox;
-  readonly #store: InventoryStore;
+  readonly #reached: () => InventoryStore;
   readonly #link: Link;
 
-  constructor(store: InventoryStore, link: Link) {
-    this.name = store.name;
-    this.durableOutbox = store.durableOutbox;
-    this.#store = store;
+  constructor(reached: () => InventoryStore, link: Link) {
+    this.name = reached().name;
+    this.durableOutbox = reached().durableOutbox;
+    this.#reached = reached;
     this.#link = link;
-    const { outbox } = store;
     this.outbox = {
       pending: (saleId, query, options) =>
-        link.call(`pending(after ${query.afterSeq})`, options, () => outbox.pending(saleId, query)),
+        link.call(`pending(after ${query.afterSeq})`, options, () => reached().outbox.pending(saleId, query)),
       drop: (sale, seqs, options) =>
-        link.call(`drop(e${sale.epoch} ${seqs.join(' ')})`, options, () => outbox.drop(sale, seqs)),
-      depth: (saleId, options) => link.call('depth', options, () => outbox.depth(saleId)),
+        link.call(`drop(e${sale.epoch} ${seqs.join(' ')})`, options, () => reached().outbox.drop(sale, seqs)),
+      depth: (saleId, options) => link.call('depth', options, () => reached().outbox.depth(saleId)),
     };
   }
 
@@ -42,39 +41,39 @@ export class RemoteInventory implements InventoryStore {
     options?: CallOptions,
   ): Promise<{ readonly [Index in keyof Commands]: ReplyTo<Commands[Index]> }> {
     const what = `decide(e${sale.epoch} ${commands.map(inWords).join(', ')})`;
-    return this.#link.call(what, options, () => this.#store.decide(sale, commands));
+    return this.#link.call(what, options, () => this.#reached().decide(sale, commands));
   }
 
   status(saleId: SaleId, options?: CallOptions) {
-    return this.#link.call('status', options, () => this.#store.status(saleId));
+    return this.#link.call('status', options, () => this.#reached().status(saleId));
   }
 
   configure(sale: SaleEpoch, settings: SaleSettings, options?: CallOptions) {
     const what = `configure(e${sale.epoch} ${settings.state})`;
-    return this.#link.call(what, options, () => this.#store.configure(sale, settings));
+    return this.#link.call(what, options, () => this.#reached().configure(sale, settings));
   }
 
   levels(saleId: SaleId, options?: CallOptions) {
-    return this.#link.call('levels', options, () => this.#store.levels(saleId));
+    return this.#link.call('levels', options, () => this.#reached().levels(saleId));
   }
 
   watchLevels(saleId: SaleId, signal: AbortSignal) {
-    return this.#store.watchLevels(saleId, signal);
+    return this.#reached().watchLevels(saleId, signal);
   }
 
   reservations(saleId: SaleId, orderIds: readonly OrderId[], options?: CallOptions) {
-    return this.#link.call('reservations', options, () => this.#store.reservations(saleId, orderIds));
+    return this.#link.call('reservations', options, () => this.#reached().reservations(saleId, orderIds));
   }
 
   scanReservations(saleId: SaleId, cursor: string | undefined, limit: number, options?: CallOptions) {
-    return this.#link.call('scanReservations', options, () => this.#store.scanReservations(saleId, cursor, limit));
+    return this.#link.call('scanReservations', options, () => this.#reached().scanReservations(saleId, cursor, limit));
   }
 
   async rebuild(plan: InventoryRebuildPlan): Promise<InventoryRebuild> {
     const link = this.#link;
     const { epoch } = plan;
     const what = `rebuild(e${plan.replaces ?? 0} -> e${epoch})`;
-    const rebuild = await link.call(what, undefined, () => this.#store.rebuild(plan));
+    const rebuild = await link.call(what, undefined, () => this.#reached().rebuild(plan));
     return {
       addSold: (orders: readonly RestoredOrder[]) =>
         link.call(`addSold(e${epoch} ${orders.map(restoredInWords).join(' ')})`, undefined, () =>
@@ -92,7 +91,7 @@ export class RemoteInventory implements InventoryStore {
   }
 
   dropSale(sale: SaleEpoch, options?: CallOptions) {
-    return this.#link.call('dropSale', options, () => this.#store.dropSale(sale));
+    return this.#link.call('dropSale', options, () => this.#reached().dropSale(sale));
   }
 }
 

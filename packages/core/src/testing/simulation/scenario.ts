@@ -70,5 +70,6 @@ function drawOptions(random: SeededRandom, embedded: boolean): FlashSaleOptions 
     sweepMs: random.integer(100, 600),
     relayMs: random.integer(100, 800),
     relayMinAgeMs: random.pick([0, 100, 500]),
+    auditMs: random.integer(300, 2_000),
   };
 }

@@ -1,6 +1,5 @@
-import type { OrderId } from '../../identity/ids.ts';
+import type { OrderId, Sku } from '../../identity/ids.ts';
 import { MemoryDatabase } from '../../memory/database/memory-database.ts';
-import { MemoryEpochRegistry } from '../../memory/memory-epoch-registry.ts';
 import type { MemoryInventorySnapshot } from '../../memory/memory-inventory-store.ts';
 import { MemoryOrderQueue } from '../../memory/memory-order-queue.ts';
 import { MemoryOrderRepository } from '../../memory/memory-order-repository.ts';
@@ -12,6 +11,7 @@ import { sampleMessage } from '../sample-orders.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { ServiceName } from './link.ts';
 import { MachineClock } from './machine-clock.ts';
+import { ObservedEpochs } from './observed-epochs.ts';
 import type { CreateStore, ObservedStore } from './observed-store.ts';
 import { RejectingOrders } from './rejecting-orders.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -22,6 +22,16 @@ export interface ServicesOptions {
   readonly queue: 'log' | 'table';
   readonly createStore: CreateStore;
   readonly report: (violation: string) => void;
+}
+
+interface OldStore {
+  readonly store: ObservedStore;
+  readonly machines: ReadonlySet<string>;
+  /** Virtual time of what its replacement began with. */
+  readonly takenAt: number;
+  /** Virtual times between which it was reached. */
+  readonly from: number;
+  to: number;
 }
 
 /** Claims of the table queue must come free within a run. */
@@ -37,25 +47,32 @@ export class Services {
   readonly log: MemoryOrderLog | undefined;
   readonly orders: RejectingOrders;
   readonly catalog: MemoryProductCatalog;
-  readonly epochs: MemoryEpochRegistry;
+  readonly epochs: ObservedEpochs;
   /** Every order whose message the queue has stored, however often. */
   readonly published = new Set<OrderId>();
   /** Services that refuse connections now. */
   readonly #down = new Set<ServiceName>();
   readonly #queueKind: 'log' | 'table';
+  readonly #time: VirtualTime;
+  readonly #createStore: () => ObservedStore;
+  /** Stores that lived on beside the one that replaced them, all of the run and the one that does now. */
+  readonly #oldStores: OldStore[] = [];
+  #old: OldStore | undefined;
 
   constructor({ time, random, queue, createStore, report }: ServicesOptions) {
     const skewed = () => new MachineClock(time, random.integer(-2_000, 2_000));
     this.storeClock = skewed();
     this.databaseClock = skewed();
-    this.store = createStore({ clock: this.storeClock, durableOutbox: true, time, report });
+    this.#time = time;
+    this.#createStore = () => createStore({ clock: this.storeClock, durableOutbox: true, time, report });
+    this.store = this.#createStore();
     this.database = new MemoryDatabase({ clock: this.databaseClock, random });
     this.#queueKind = queue;
     const log = { clock: this.databaseClock, partitions: PARTITIONS, retainSettled: true, redeliveryDelayMs: 50 };
     this.log = queue === 'log' ? new MemoryOrderLog(log) : undefined;
     this.orders = new RejectingOrders(new MemoryOrderRepository(this.database));
     this.catalog = new MemoryProductCatalog(this.database);
-    this.epochs = new MemoryEpochRegistry(this.database);
+    this.epochs = new ObservedEpochs(this.database, time);
   }
 
   /** A process's own client of the queue. */
@@ -95,8 +112,48 @@ export class Services {
     else this.log.append(partition, { type: 'barrier', databaseId, saleId, epoch });
   }
 
-  /** Loses what the store learned since the snapshot. */
-  rollBack(snapshot: MemoryInventorySnapshot): void {
-    this.store.restore(snapshot);
+  /** The store that a machine reaches now. */
+  storeFor(machine: string): ObservedStore {
+    return this.#old?.machines.has(machine) === true ? this.#old.store : this.store;
+  }
+
+  /** Whether an old store lives on beside the one that has replaced it. */
+  get split(): boolean {
+    return this.#old !== undefined;
+  }
+
+  /** When there were two stores, in virtual time. */
+  get splits(): readonly { readonly from: number; readonly to: number }[] {
+    return this.#oldStores;
+  }
+
+  /** The store is what its replica was; these machines still reach it as it is now. */
+  splitStore(replica: MemoryInventorySnapshot, takenAt: number, machines: readonly string[]): void {
+    const store = this.#createStore();
+    store.adopt(this.store.snapshot());
+    const now = this.#time.elapsedMs;
+    this.#old = { store, machines: new Set(machines), takenAt, from: now, to: Number.POSITIVE_INFINITY };
+    this.#oldStores.push(this.#old);
+    this.store.restore(replica);
+  }
+
+  /**
+   * The old store is gone, if there is one, and with it all that only it has learned. Returns since when that was so, in
+   * virtual time.
+   */
+  joinStore(): number | undefined {
+    const old = this.#old;
+    if (old !== undefined) old.to = this.#time.elapsedMs;
+    this.#old = undefined;
+    return old?.takenAt;
+  }
+
+  /** Whether `test` held for what was available of the SKU, at some instant between the two, in a store that was asked. */
+  wasAvailable(sku: Sku, from: number, to: number, test: (available: number) => boolean): boolean {
+    if (this.store.wasAvailable(sku, from, to, test)) return true;
+    return this.#oldStores.some((old) => {
+      const [begin, end] = [Math.max(from, old.from), Math.min(to, old.to)];
+      return begin <= end && old.store.wasAvailable(sku, begin, end, test);
+    });
   }
 }

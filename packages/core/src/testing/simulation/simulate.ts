@@ -3,6 +3,7 @@ import { readEvidence } from './evidence-of-run.ts';
 import { FAULT_MIXES, type FaultMixName } from './fault-mixes.ts';
 import { scheduleFaults } from './faults-at-random.ts';
 import { judgeAnswers } from './judge-answers.ts';
+import { judgeEpochs } from './judge-epochs.ts';
 import { judgeHistory } from './judge-history.ts';
 import { judgeHolds } from './judge-holds.ts';
 import { judgeOrders } from './judge-orders.ts';
@@ -96,6 +97,7 @@ class Story {
       this.#turnTo('healing');
       chaos.heal();
       services.orders.rejectNone();
+      this.#world.joinStores();
       this.#cluster.mend();
     });
     const everybody = [this.#operator.open(), ...this.#visits(healed), ...this.#interventions()];
@@ -177,6 +179,7 @@ class Story {
     judgeHolds(this.#world);
     judgeHistory(this.#world, evidence);
     judgePauses(this.#world, this.#operator);
+    judgeEpochs(this.#world);
     judgeStock(this.#world, evidence, this.#operator.told);
   }
 }

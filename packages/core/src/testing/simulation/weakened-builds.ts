@@ -1,7 +1,7 @@
 import type { WeakenedBuild } from './weakened-build.ts';
 import { adjustsInWrongOrder } from './weakened-builds/adjusting-build.ts';
 import { compensatesOnTimeout } from './weakened-builds/compensating-build.ts';
-import { checksNoLease } from './weakened-builds/lease-builds.ts';
+import { checksNoLease, givesNoWay } from './weakened-builds/lease-builds.ts';
 import {
   doesNotDrain,
   dropsOutboxBeforeAck,
@@ -27,4 +27,5 @@ export const WEAKENED_BUILDS: readonly WeakenedBuild[] = [
   holdsBeatSold,
   adjustsInWrongOrder,
   callsUnknownUnavailable,
+  givesNoWay,
 ];

@@ -96,6 +96,14 @@ export class World {
     return this.#joinedAt.get(sku);
   }
 
+  /** Ends the life of an old store beside the one that has replaced it, if there is one. */
+  joinStores(): void {
+    const lostSince = this.services.joinStore();
+    if (lostSince === undefined) return;
+    this.trace.add('fate', 'the old store is gone');
+    this.losses.happen(lostSince);
+  }
+
   /** Notes that a promise was broken. */
   report(violation: string): void {
     this.trace.add('judge', violation);

@@ -201,10 +201,13 @@ export function buyingReplies(context: ReplyContext): void {
     const away = await client.send('GET', order);
     demo.faults.plan((port) => (port === 'orders' ? 'hang' : undefined));
     const silent = await client.send('GET', order);
+    demo.faults.plan((port) => (port === 'orders' ? new FlashSaleError('DATABASE_UNKNOWN', 'no answer') : undefined));
+    const unanswered = await client.send('GET', order);
     demo.faults.plan();
     expect(problemOf(away)).toEqual([503, '/problems/unavailable']);
     expect(away.text).not.toContain('db.internal');
-    expect(problemOf(silent)).toEqual([504, '/problems/unknown']);
+    expect(problemOf(silent)).toEqual([503, '/problems/unavailable']);
+    expect(problemOf(unanswered)).toEqual([504, '/problems/unknown']);
   });
 
   it('one line of text is enough for who asks for it', async () => {

@@ -62,7 +62,8 @@ export function operationsReplies(context: ReplyContext): void {
   it('where nothing is served, 404; where another method is, 405 with the methods that are', async () => {
     const { client } = context;
     for (const [method, target] of [
-      ['GET', '/'],
+      ['POST', '/'],
+      ['GET', '/pages/shared/..%2Fops.html'],
       ['GET', '/api'],
       ['GET', '/api/products/'],
       ['GET', '/API/products'],

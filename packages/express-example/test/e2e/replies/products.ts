@@ -149,11 +149,18 @@ export function productReplies(context: ReplyContext): void {
     const away = await attempts();
     demo.faults.plan((port, method) => (sick(port, method) && port === 'inventory' ? 'hang' : undefined));
     const silent = await attempts();
+    demo.faults.plan((port, method) =>
+      sick(port, method) && port === 'inventory' ? new FlashSaleError('STORE_UNKNOWN', 'no answer') : undefined,
+    );
+    const unanswered = await attempts();
     demo.faults.plan();
     for (const answer of Object.values(away)) expect(answer).toEqual([503, '/problems/unavailable']);
-    for (const name of ['stock', 'events', 'initialize'] as const) {
-      expect([name, ...silent[name]]).toEqual([name, 504, '/problems/unknown']);
+    for (const name of ['stock', 'events'] as const) {
+      expect([name, ...silent[name]]).toEqual([name, 503, '/problems/unavailable']);
+      expect([name, ...unanswered[name]]).toEqual([name, 504, '/problems/unknown']);
     }
+    // A sale whose opening takes long may be open a moment later.
+    expect(silent.initialize).toEqual([504, '/problems/unknown']);
     demo.faults.plan((port) => (port === 'catalog' ? new FlashSaleError('DATABASE_UNKNOWN', 'no answer') : undefined));
     const list = await client.send('GET', '/api/products');
     const create = await client.sendJson('POST', '/api/products', LAMP);

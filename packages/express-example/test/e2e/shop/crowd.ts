@@ -9,9 +9,12 @@ export type Reply =
 export class Crowd {
   readonly #agent: Agent;
   readonly #url: string;
+  readonly #silenceMs: number;
 
-  constructor(url: string, connections: number) {
+  /** `silenceMs`: a connection on which nothing comes for so long is cut; 0: never. */
+  constructor(url: string, connections: number, silenceMs = 0) {
     this.#url = url;
+    this.#silenceMs = silenceMs;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
@@ -35,6 +38,7 @@ export class Crowd {
           });
         },
       );
+      sent.setTimeout(this.#silenceMs, () => sent.destroy(Object.assign(new Error('silence'), { code: 'SILENCE' })));
       sent.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'cut', error: error.code ?? error.message }));
       sent.end();
     });

@@ -41,6 +41,16 @@ const OPERATIONS: readonly KnownOperation[] = Object.entries(document.paths).fla
   })),
 );
 
+/** An example of a request for each operation: its method, and its path with something in each place. */
+export const SAMPLES: readonly { readonly operationId: string; readonly method: string; readonly path: string }[] =
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId }]) => ({
+      operationId,
+      method: method.toUpperCase(),
+      path: path.replace(/\{\w+\}/g, '1'),
+    })),
+  );
+
 /** Every reply that the document promises, as `operation status`, and `operation status problem` for problems. */
 export function documentedReplies(): ReadonlySet<string> {
   const replies = new Set<string>();

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../../dist/start.js', import.meta.url));
+/** `start`: as `npm start` runs it. `worker-main`: a worker process. `reconcile`: compares a sale, and ends. */
+export type ProgramName = 'start' | 'worker-main' | 'reconcile' | 'redrive';
+
 const GREETING = /open at (http:\/\/\S+)/;
 
-/** The example as a program of its own, as `npm start` runs it. */
+/** A program of the example as a process of its own. */
 export interface ExampleProcess {
   readonly url: string;
   /** Sends a signal and waits for the end. */
@@ -26,9 +28,19 @@ export async function killLeftBehind(): Promise<void> {
   }
 }
 
-/** Waits until it is ready. Rejects with what it said when it ends instead. */
+/** The example with its data in a folder, ready. */
 export async function startProcess(dataDir: string, environment: Record<string, string> = {}): Promise<ExampleProcess> {
-  const { child, said } = spawnExample(dataDir, environment);
+  return await startProgram('start', { DATA_DIR: dataDir, ...environment });
+}
+
+/** Runs the example with its data in a folder until it ends by itself. */
+export async function runProcess(dataDir: string, environment: Record<string, string> = {}) {
+  return await runProgram('start', { DATA_DIR: dataDir, ...environment });
+}
+
+/** Waits until it is ready. Rejects with what it said when it ends instead. */
+export async function startProgram(name: ProgramName, environment: Record<string, string>): Promise<ExampleProcess> {
+  const { child, said } = spawnProgram(name, environment);
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said()}`)));
     child.stdout?.on('data', () => {
@@ -49,20 +61,26 @@ export async function startProcess(dataDir: string, environment: Record<string, 
 }
 
 /** Runs it until it ends by itself. */
-export async function runProcess(dataDir: string, environment: Record<string, string> = {}) {
-  const { child, said } = spawnExample(dataDir, environment);
+export async function runProgram(
+  name: ProgramName,
+  environment: Record<string, string>,
+  commandLine: readonly string[] = [],
+) {
+  const { child, said } = spawnProgram(name, environment, commandLine);
   const [code] = (await once(child, 'exit')) as [number | null];
   return { code, said: said() };
 }
 
-function spawnExample(
-  dataDir: string,
+function spawnProgram(
+  name: ProgramName,
   environment: Record<string, string>,
+  commandLine: readonly string[] = [],
 ): { child: ChildProcess; said: () => string } {
-  if (!existsSync(PROGRAM)) throw new Error('the example is not built: run `npm run build` first');
+  const program = fileURLToPath(new URL(`../../../dist/${name}.js`, import.meta.url));
+  if (!existsSync(program)) throw new Error('the example is not built: run `npm run build` first');
   const { REDIS_URL, KAFKA_BROKERS, DATABASE_URL, NODE_ENV, ...inherited } = process.env;
-  const env = { ...inherited, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...environment };
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM], { env });
+  const env = { ...inherited, HOST: '127.0.0.1', PORT: '0', WORKER_PORT: '0', ...environment };
+  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', program, ...commandLine], { env });
   running.add(child);
   child.once('exit', () => running.delete(child));
   let text = '';

@@ -28,7 +28,7 @@ export async function startShop(
     void complaints.push({ level, message, fields });
   const logger: Logger = { debug() {}, info() {}, warn: complain('warn'), error: complain('error') };
   const config = readConfig({ HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...environment });
-  const faults = faultyPorts(await openEmbeddedPorts(config.dataDir, logger));
+  const faults = faultyPorts(await openEmbeddedPorts(dataDir, logger));
   const example = createExample({ config, ports: faults.ports, logger, flashSaleOptions });
   await example.start();
   return {

@@ -6,6 +6,21 @@ import type { WeakenedBuild } from '../weakened-build.ts';
 /** Longer than any run. */
 const FOR_EVER_MS = 3_600_000;
 
+export const givesNoWay: WeakenedBuild = {
+  name: 'gives no way',
+  flaw: 'A process with an older store does not see that others hold a lease on the later epoch, and closes it.',
+  mixes: ['two-stores'],
+  api: (ports) => ({
+    ...ports,
+    epochs: changed<EpochRegistry>(ports.epochs, {
+      leasedForMs: async (saleId, epoch, options) => {
+        const row = await ports.epochs.current(saleId, options);
+        return row?.state === 'open' ? 0 : await ports.epochs.leasedForMs(saleId, epoch, options);
+      },
+    }),
+  }),
+};
+
 export const checksNoLease: WeakenedBuild = {
   name: 'no lease check',
   flaw: 'A process that was granted a lease once goes on as if it had it still.',

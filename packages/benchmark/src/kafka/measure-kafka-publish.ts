@@ -1,0 +1,108 @@
+import { databaseId, encodeOrderMessage, type OrderMessage, saleId, sku, systemRandom } from '@flash-sale/core';
+import { benchmarkOrders, inBatches, inFlight } from '../orders/benchmark-orders.ts';
+import type { Check } from '../scenario/findings.ts';
+import { type BenchmarkTopic, createTopic } from './benchmark-topic.ts';
+import { KafkaOrderQueue } from './driver.ts';
+
+type Producer = ReturnType<BenchmarkTopic['kafka']['producer']>;
+
+export interface KafkaPublishInput {
+  readonly brokers: string;
+  readonly repetitions: number;
+  readonly partitions: number;
+  readonly messages: number;
+  /** Messages of one publish, and publishes under way. */
+  readonly batchSize: number;
+  readonly batchesInFlight: number;
+  /** What the client alone sends: one message a call, and so many calls under way. */
+  readonly bareMessages: number;
+  readonly bareInFlight: number;
+}
+
+export interface Published {
+  readonly perSecond: number;
+  /** Processor time of this process for each message. */
+  readonly cpuMicroseconds: number;
+}
+
+export interface KafkaPublishRun {
+  readonly queue: Published;
+  /** Mean of just before and just after. */
+  readonly bare: Published;
+  readonly checks: readonly Check[];
+}
+
+/** Every round: the client alone, the queue, the client alone, on one topic. The first round is the warm-up. */
+export async function* measureKafkaPublish(input: KafkaPublishInput): AsyncGenerator<KafkaPublishRun> {
+  const of = { databaseId: databaseId(systemRandom.id()), saleId: saleId(systemRandom.id()), sku: sku('1') };
+  const messages = benchmarkOrders(of, input.messages);
+  const topic = await createTopic(input.brokers, input.partitions);
+  const queue = new KafkaOrderQueue(topic.kafka, { topic: topic.topic, timeoutMs: 60_000 });
+  const producer = topic.kafka.producer({ allowAutoTopicCreation: false });
+  try {
+    await producer.connect();
+    for (let repetition = 0; repetition <= input.repetitions; repetition += 1) {
+      const before = await measureBare(producer, topic.topic, messages, input);
+      const recordsBefore = await topic.records();
+      const { stored, ...published } = await measureQueue(queue, messages, input);
+      const recordsAfter = await topic.records();
+      const after = await measureBare(producer, topic.topic, messages, input);
+      const bare = {
+        perSecond: (before.perSecond + after.perSecond) / 2,
+        cpuMicroseconds: (before.cpuMicroseconds + after.cpuMicroseconds) / 2,
+      };
+      const checks: Check[] = [
+        { what: 'messages that the queue called stored', expected: messages.length, found: stored },
+        {
+          what: 'messages called stored that the log does not hold',
+          expected: 0,
+          found: Math.max(0, stored - (recordsAfter - recordsBefore)),
+        },
+      ];
+      if (repetition > 0 || checks.some(({ expected, found }) => expected !== found))
+        yield { queue: published, bare, checks };
+    }
+  } finally {
+    await Promise.all([queue.close(), producer.disconnect()]);
+    await topic.delete();
+  }
+}
+
+async function measureQueue(
+  queue: KafkaOrderQueue,
+  messages: readonly OrderMessage[],
+  { batchSize, batchesInFlight }: KafkaPublishInput,
+): Promise<Published & { readonly stored: number }> {
+  let stored = 0;
+  const published = await timed(messages.length, () =>
+    inFlight(inBatches(messages, batchSize), batchesInFlight, async (batch) => {
+      for (const { outcome } of await queue.publish(batch)) if (outcome === 'stored') stored += 1;
+    }),
+  );
+  return { ...published, stored };
+}
+
+/** A producer of kafkajs as it comes, with the same keys and values, and the same word of the brokers. */
+async function measureBare(
+  producer: Producer,
+  topic: string,
+  all: readonly OrderMessage[],
+  { bareMessages, bareInFlight }: KafkaPublishInput,
+): Promise<Published> {
+  const messages = all.slice(0, bareMessages);
+  return await timed(messages.length, () =>
+    inFlight(messages, bareInFlight, async (message) => {
+      const record = { key: message.orderId, value: encodeOrderMessage(message) };
+      await producer.send({ topic, acks: -1, messages: [record] });
+    }),
+  );
+}
+
+async function timed(messages: number, work: () => Promise<void>): Promise<Published> {
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  await work();
+  const tookMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { perSecond: (messages / tookMs) * 1_000, cpuMicroseconds: (user + system) / messages };
+}

@@ -1,0 +1,3 @@
+/** PostgreSQL's driver, loaded only by jobs that need it. The adapter needs no driver: it is a dependency. */
+
+export { default as pg } from 'pg';
