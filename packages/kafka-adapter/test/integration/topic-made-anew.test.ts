@@ -89,9 +89,11 @@ describeWith('kafka', 'a sale over Kafka whose log is not what it was', (brokers
   it('calls nothing stored that is written into it, however far it has grown when it is looked at', async () => {
     await sellAndStore(60);
     await flashSale.close();
+    const positions = () => [...ports.database.positions.values()];
+    // The relay may have published some of the orders a second time: those come behind the last unit.
+    await expect.poll(async () => await queue.lag(positions()), PATIENT).toBe(0);
     await worker.close();
-    const positions = [...ports.database.positions.values()];
-    expect(await queue.lag(positions)).toBe(0);
+    const read = positions();
     await makeAnew();
     const stranger = log.open();
     await expect.poll(async () => (await stranger.publish(sampleMessages(1)))[0]?.outcome, PATIENT).toBe('stored');
@@ -101,8 +103,8 @@ describeWith('kafka', 'a sale over Kafka whose log is not what it was', (brokers
     expect(queue.health()).toBe('down');
     expect(await queue.publish(sampleMessages(1))).toEqual([{ outcome: 'refused', reason: 'unavailable' }]);
     await stranger.publish(sampleMessages(500));
-    expect(await stranger.lag(positions)).toBeGreaterThan(0);
-    await expect(queue.lag(positions)).rejects.toMatchObject({ code: 'LOG_LOST' });
+    expect(await stranger.lag(read)).toBeGreaterThan(0);
+    await expect(queue.lag(read)).rejects.toMatchObject({ code: 'LOG_LOST' });
   });
 
   it('does not mind barriers and orders of another database in the same topic', async () => {
