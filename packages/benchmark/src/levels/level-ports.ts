@@ -15,11 +15,19 @@ import {
   PostgresOrderRepository,
   PostgresProductCatalog,
   type SqlClient,
+  type StrategyName,
 } from '@flash-sale/postgres-adapter';
 import type { RentedServices } from '../services/rented-services.ts';
 import type { Level } from './level.ts';
 
 export type LibraryLevel = Exclude<Level, 'pessimistic' | 'optimistic'>;
+
+/** Levels whose stock is in the library's own tables, and how steps keep out of each other's way there. */
+const STRATEGIES: Partial<Record<LibraryLevel, StrategyName>> = {
+  'batched-pessimistic': 'pessimistic',
+  'batched-optimistic': 'optimistic',
+  'batched-skip-locked': 'skip-locked',
+};
 
 export interface LevelPorts {
   readonly ports: FlashSalePorts;
@@ -41,8 +49,9 @@ export async function openLevelPorts(level: LibraryLevel, services: RentedServic
   const sql = fromPgPool(pool);
   const database = await databasePorts(sql);
   const query = async (text: string) => (await pool.query(text)).rows;
-  if (level === 'skip-locked') {
-    const inventory = new PostgresInventoryStore(sql, { strategy: 'skip-locked', clock: systemClock });
+  const strategy = STRATEGIES[level];
+  if (strategy !== undefined) {
+    const inventory = new PostgresInventoryStore(sql, { strategy, clock: systemClock });
     const limiter = new LocalRateLimiter({ bandwidths, clock: systemClock });
     const queue = new PostgresOrderQueue(sql);
     const ports = { ...database.ports, inventory, limiter, queue };

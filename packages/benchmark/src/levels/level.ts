@@ -5,18 +5,30 @@ import type { RentedServices, WantedServices } from '../services/rented-services
  *
  * - `pessimistic`: SQL, one transaction for each buyer, who locks the row with the stock (`SELECT … FOR UPDATE`).
  * - `optimistic`: SQL, one transaction for each attempt; who finds the row's version changed begins again.
- * - `skip-locked`: the library on PostgreSQL alone, one row for each unit, many buyers in a transaction.
+ * - `batched-pessimistic`, `batched-optimistic`, `batched-skip-locked`: the library on PostgreSQL alone, many buyers in a
+ *   transaction, which locks the row with the stock, begins again when somebody was faster, or takes rows of single units.
  * - `embedded`: the library with stock in memory and everything else in PGlite, in one process.
  * - `durable`, `fast`: the library on Redis, Kafka and PostgreSQL.
  */
-export const LEVELS = ['pessimistic', 'optimistic', 'skip-locked', 'embedded', 'durable', 'fast'] as const;
+export const LEVELS = [
+  'pessimistic',
+  'optimistic',
+  'batched-pessimistic',
+  'batched-optimistic',
+  'batched-skip-locked',
+  'embedded',
+  'durable',
+  'fast',
+] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** What each needs for itself. */
 export const LEVEL_SERVICES: Record<Level, WantedServices> = {
   pessimistic: { database: true },
   optimistic: { database: true },
-  'skip-locked': { database: true },
+  'batched-pessimistic': { database: true },
+  'batched-optimistic': { database: true },
+  'batched-skip-locked': { database: true },
   embedded: { folder: true },
   durable: { database: true, topicPartitions: 12, redis: true },
   fast: { database: true, topicPartitions: 12, redis: true },
