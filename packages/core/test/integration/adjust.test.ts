@@ -35,8 +35,12 @@ describe('an adjustment', () => {
     const { saleId, sku } = shop.product;
     const { catalog } = shop.ports;
     const begin = catalog.beginAdjustment.bind(catalog);
+    let goOn = (): void => {};
+    const told = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
     catalog.beginAdjustment = async (wanted) => {
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await told;
       return await begin(wanted);
     };
     const add = { saleId, sku, operationId: 'op-1', delta: 5 };
@@ -44,6 +48,7 @@ describe('an adjustment', () => {
       code: 'OPERATION_UNKNOWN',
       effect: 'unknown',
     });
+    goOn();
     await expect.poll(async () => (await levelsOf(shop)).allotment).toBe(15);
     expect(await shop.flashSale.adjust(add)).toMatchObject({ outcome: 'adjusted', replayed: true, allotment: 15 });
   });

@@ -1,3 +1,4 @@
+import { ManualClock } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
 import { levelsOf, openShop, type Shop } from './shop.fixture.ts';
 
@@ -49,10 +50,12 @@ describe('a hold', () => {
   });
 
   it('ends by itself, returns its units and cannot be confirmed any more', async () => {
-    await using shop = await openShop();
+    const clock = new ManualClock();
+    await using shop = await openShop({ clock });
     const held = await hold(shop, 'ann', 10, 60);
     expect((await shop.buy('bob')).outcome).toBe('sold-out');
-    await expect.poll(async () => (await levelsOf(shop)).available).toBe(10);
+    await clock.advanceAsync(100);
+    expect((await levelsOf(shop)).available).toBe(10);
     expect((await shop.flashSale.confirm(held)).outcome).toBe('expired');
     expect((await shop.flashSale.order(held.orderId))?.state).toBe('expired');
   });

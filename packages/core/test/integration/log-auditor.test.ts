@@ -30,7 +30,7 @@ it('stops the sales of a process whose log was made anew while it sold', async (
   await expect.poll(async () => (await shop.ports.orders.soldUnits(saleId))[0]?.summed).toBe(8);
   topic?.replace(new MemoryOrderQueue());
   await expect
-    .poll(() => shop.flashSale.health().sales, { timeout: 10_000 })
+    .poll(() => shop.flashSale.health().sales)
     .toMatchObject([{ state: 'stopped', stop: { reason: 'log-replaced' } }]);
   expect(await shop.buy('late')).toMatchObject({ outcome: 'unavailable' });
 });
@@ -89,7 +89,7 @@ it('stops every sale at once when its registry is away, and recovery stops when 
   }
   epochs.beginClosing = beginClosing;
   const stopped = { state: 'stopped', stop: { reason: 'log-replaced' } };
-  await expect.poll(() => flashSale.health().sales, { timeout: 20_000 }).toMatchObject([stopped, stopped]);
+  await expect.poll(() => flashSale.health().sales).toMatchObject([stopped, stopped]);
 });
 
 it('goes on counting where a look fails for another reason than the log', async () => {
@@ -110,5 +110,5 @@ it('goes on counting where a look fails for another reason than the log', async 
     if (looks % 2 === 0) throw new FlashSaleError('QUEUE_UNAVAILABLE', 'the brokers are away');
     return await lag(positions.map((each) => ({ ...each, nextOffset: '1000000' })));
   };
-  await expect.poll(() => closedAfter, { timeout: 10_000 }).toBe(5);
+  await expect.poll(() => closedAfter).toBe(5);
 });

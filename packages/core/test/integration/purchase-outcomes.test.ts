@@ -1,4 +1,5 @@
-import { BUYER_BANDWIDTH, FlashSaleError, LocalRateLimiter, type PublishOutcome, systemClock } from '@flash-sale/core';
+import { BUYER_BANDWIDTH, FlashSaleError, LocalRateLimiter, type PublishOutcome } from '@flash-sale/core';
+import { ManualClock } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
 import { levelsOf, openShop, QUICK } from './shop.fixture.ts';
 
@@ -71,7 +72,7 @@ describe('the outcomes of a purchase', () => {
   });
 
   it('throttles a buyer, and gives the token of a replay back', async () => {
-    const limiter = new LocalRateLimiter({ bandwidths: [BUYER_BANDWIDTH], clock: systemClock, keysMax: 100 });
+    const limiter = new LocalRateLimiter({ bandwidths: [BUYER_BANDWIDTH], clock: new ManualClock(), keysMax: 100 });
     await using shop = await openShop({ product: { allotment: 100 }, wrap: () => ({ limiter }) });
     expect(await shop.buy('ann', { idempotencyKey: 'k' })).toMatchObject({ outcome: 'accepted' });
     for (let repeat = 0; repeat < 20; repeat += 1) {
@@ -147,13 +148,14 @@ describe('the outcomes of a purchase', () => {
   });
 
   it('does not say accepted when the lease has run out before the acknowledgement', async () => {
-    await using shop = await openShop({ options: { leaseTtlMs: 100, leaseRenewMs: 50, relayMs: 60_000 } });
+    const clock = new ManualClock();
+    await using shop = await openShop({ clock, options: { leaseTtlMs: 1_000, relayMs: 60_000 } });
     const { queue, epochs, inventory, orders } = shop.ports;
     const publish = queue.publish.bind(queue);
     const renewLeases = epochs.renewLeases.bind(epochs);
     queue.publish = async (messages) => {
       const outcomes = await publish(messages);
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await clock.advanceAsync(1_000);
       return outcomes;
     };
     epochs.renewLeases = async () => {
@@ -164,7 +166,8 @@ describe('the outcomes of a purchase', () => {
     expect((await inventory.outbox.depth(shop.product.saleId)).entries).toBe(1);
     queue.publish = publish;
     epochs.renewLeases = renewLeases;
-    await expect.poll(async () => (await shop.buy('ann', { idempotencyKey: 'k' })).outcome).toBe('replayed');
+    await clock.advanceAsync(1_000);
+    expect((await shop.buy('ann', { idempotencyKey: 'k' })).outcome).toBe('replayed');
     await expect.poll(async () => (await orders.soldUnits(shop.product.saleId))[0]?.summed).toBe(1);
     expect(await levelsOf(shop)).toMatchObject({ sold: 1, available: 9 });
   });
@@ -181,7 +184,8 @@ describe('the outcomes of a purchase', () => {
   });
 
   it('answers within the deadline when the store never answers, and a repeat tells what happened', async () => {
-    await using shop = await openShop();
+    const clock = new ManualClock();
+    await using shop = await openShop({ clock, options: { sweepMs: 60_000 } });
     const { inventory } = shop.ports;
     const decide = inventory.decide.bind(inventory);
     inventory.decide = (async (...call: Parameters<typeof decide>) => {
@@ -190,7 +194,9 @@ describe('the outcomes of a purchase', () => {
     }) as typeof inventory.decide;
     const lines = [{ sku: shop.product.sku, quantity: 1 }];
     const { saleId } = shop.product;
-    const result = await shop.flashSale.purchase({ saleId, buyerId: 'ann', lines }, { timeoutMs: 800 });
+    const asked = shop.flashSale.purchase({ saleId, buyerId: 'ann', lines }, { timeoutMs: 800 });
+    await clock.advanceAsync(800);
+    const result = await asked;
     expect(result).toMatchObject({ outcome: 'unknown' });
     inventory.decide = decide as typeof inventory.decide;
     const key = result.outcome === 'unknown' ? result.idempotencyKey : '';

@@ -2,7 +2,7 @@ import { createFlashSale, MemoryOrderQueue, type OrderId, type PublishOutcome } 
 import { describe, expect, it } from 'vitest';
 import { levelsOf, openShop, QUICK, type Shop } from './shop.fixture.ts';
 
-const LOOK = { timeoutMs: 20_000 };
+const LOOK = { timeoutMs: 60_000 };
 /** Buyers who come together. */
 const CROWD = 250;
 

@@ -43,7 +43,7 @@ type Restarted = Awaited<ReturnType<typeof restart>>;
 /** Stopped with this reason, visible everywhere, and nothing is sold. */
 async function expectStopped({ flashSale, stopped }: Restarted, shop: Shop, reason: RecoveryStopReason) {
   const { saleId, sku } = shop.product;
-  await expect(flashSale.initialize(saleId, { timeoutMs: 10_000 })).rejects.toMatchObject({
+  await expect(flashSale.initialize(saleId, { timeoutMs: 60_000 })).rejects.toMatchObject({
     code: 'RECOVERY_STOPPED',
     details: { reason, decide: expect.any(String) },
   });
@@ -57,7 +57,7 @@ async function expectStopped({ flashSale, stopped }: Restarted, shop: Shop, reas
 /** What a person decided was carried out: it sells what is left, and nothing says that it is stopped. */
 async function expectSelling({ flashSale, stopped }: Restarted, shop: Shop, left: number) {
   const { saleId, sku } = shop.product;
-  const levels = await flashSale.open(saleId, { timeoutMs: 10_000 });
+  const levels = await flashSale.open(saleId, { timeoutMs: 60_000 });
   expect(levels.skus).toMatchObject([{ sku, available: left }]);
   expect(flashSale.health().sales).toMatchObject([{ saleId, state: 'selling' }]);
   expect([...stopped.values()]).toEqual([0]);

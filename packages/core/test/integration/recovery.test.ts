@@ -1,11 +1,13 @@
 import { createFlashSale, MemoryInventoryStore, OrderWorker, silentLogger, systemClock } from '@flash-sale/core';
+import { ManualClock } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../simulation/interleaving.fixture.ts';
 import { openShop, QUICK, type Shop } from './shop.fixture.ts';
 
 /** A second life of the shop's process: the database and the queue are the same, the memory store is empty. */
 async function restart(shop: Shop, options: { readonly worker?: boolean } = {}) {
-  const ports = { ...shop.ports, inventory: new MemoryInventoryStore({ clock: systemClock }) };
+  const { clock = systemClock } = shop.ports;
+  const ports = { ...shop.ports, inventory: new MemoryInventoryStore({ clock }) };
   const flashSale = createFlashSale(ports, QUICK);
   const worker = new OrderWorker(ports);
   if (options.worker !== false) await worker.start();
@@ -60,8 +62,9 @@ describe('a store that was lost', () => {
     await shop.flashSale.close();
 
     await using next = await restart(shop, { worker: false });
-    const waiting = await next.flashSale.initialize(saleId, { timeoutMs: 1_500 });
-    expect(waiting).toMatchObject({ status: 'recovering', progress: { step: 'draining-queue' } });
+    await expect
+      .poll(() => next.flashSale.initialize(saleId, { timeoutMs: 200 }))
+      .toMatchObject({ status: 'recovering', progress: { step: 'draining-queue' } });
     const lines = [{ sku, quantity: 1 }];
     expect(await next.flashSale.purchase({ saleId, buyerId: 'ann', lines })).toMatchObject({
       outcome: 'unavailable',
@@ -76,18 +79,20 @@ describe('a store that was lost', () => {
   });
 
   it('waits for the lease of a process that died, and no longer', async () => {
-    const shop = await openShop();
+    const clock = new ManualClock();
+    const shop = await openShop({ clock });
     await using _ = shop;
     const { saleId } = shop.product;
     await shop.buy('ann');
     await shop.ports.epochs.renewLeases('a-process-that-died', [saleId], 4_000);
     await shop.flashSale.close();
     await using next = await restart(shop);
-    expect(await next.flashSale.initialize(saleId, { timeoutMs: 1_000 })).toMatchObject({
-      status: 'recovering',
-      progress: { step: 'waiting-for-leases' },
-    });
-    expect(await next.flashSale.open(saleId, { timeoutMs: 20_000 })).toMatchObject({ epoch: 2 });
+    const initialized = next.flashSale.initialize(saleId, { timeoutMs: 3_999 });
+    await clock.advanceAsync(3_999);
+    expect(await initialized).toMatchObject({ status: 'recovering', progress: { step: 'waiting-for-leases' } });
+    const opened = next.flashSale.open(saleId);
+    await clock.advanceAsync(500);
+    expect(await opened).toMatchObject({ epoch: 2 });
   });
 
   it('sells with the others at once when another process has recovered the sale meanwhile', async () => {

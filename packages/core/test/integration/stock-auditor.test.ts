@@ -113,7 +113,7 @@ it('lets nobody go first in an epoch that it has closed itself', async () => {
     return await current(saleId);
   };
   inventory.adopt(before);
-  await expect.poll(async () => (await inventory.status(shop.product.saleId))?.epoch, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await inventory.status(shop.product.saleId))?.epoch).toBe(2);
 });
 
 it('keeps nobody from closing while the store does not answer', async () => {
@@ -194,7 +194,7 @@ it.each(['durable', 'fast'] as const)(
       await other.release({ saleId, buyerId: 'ida', orderId: more.orderId });
     }
     ports.database.setAvailable(true);
-    await expect.poll(async () => (await store.status(saleId))?.epoch, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await store.status(saleId))?.epoch).toBe(2);
     await expect.poll(async () => (await store.levels(saleId)).skus[0]).toMatchObject({ held: 1, sold: 5 });
     expect((await flashSale.confirm(settlement)).outcome).toBe('accepted');
     expect((await flashSale.reconcile(saleId)).discrepancies).toEqual([]);

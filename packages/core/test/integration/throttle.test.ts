@@ -1,4 +1,5 @@
 import { FlashSaleError, LocalRateLimiter, type RateLimiter, systemClock } from '@flash-sale/core';
+import { ManualClock } from '@flash-sale/core/testing';
 import { expect, it } from 'vitest';
 import { openShop } from './shop.fixture.ts';
 
@@ -35,8 +36,11 @@ it('a limiter behind a network is asked for the whole crowd in a few calls, each
 
 it('a limiter that does not answer in time refuses as unavailable, and nothing is taken', async () => {
   const limiter: RateLimiter = { consume: () => new Promise(() => {}), giveBack() {} };
-  await using shop = await openShop({ wrap: () => ({ limiter }), options: { deadlineMs: 50 } });
-  expect(await shop.buy('ann')).toMatchObject({ outcome: 'unavailable', reason: 'limiter' });
+  const clock = new ManualClock();
+  await using shop = await openShop({ clock, wrap: () => ({ limiter }) });
+  const asked = shop.buy('ann');
+  await clock.advanceAsync(30_000);
+  expect(await asked).toMatchObject({ outcome: 'unavailable', reason: 'limiter' });
   expect((await shop.ports.inventory.levels(shop.product.saleId)).skus).toMatchObject([{ available: 10, sold: 0 }]);
 });
 

@@ -19,11 +19,16 @@ import { changed, latch, type Ports } from './interleaving.fixture.ts';
 describe('a call', () => {
   it('answers within its deadline when the rate limiter does not answer', async () => {
     const limiter: RateLimiter = { consume: () => new Promise(() => {}), giveBack: () => {} };
-    await using shop = await openShop({ wrap: () => ({ limiter }) });
+    const clock = new ManualClock();
+    await using shop = await openShop({ clock, wrap: () => ({ limiter }) });
     const { saleId, sku } = shop.product;
     const request = { saleId, buyerId: 'ann', lines: [{ sku, quantity: 1 }] };
-    expect(await shop.flashSale.purchase(request, { timeoutMs: 500 })).toMatchObject({ reason: 'limiter' });
-    expect(await shop.flashSale.hold(request, { timeoutMs: 500 })).toMatchObject({ reason: 'limiter' });
+    const answers = [
+      shop.flashSale.purchase(request, { timeoutMs: 500 }),
+      shop.flashSale.hold(request, { timeoutMs: 500 }),
+    ];
+    await clock.advanceAsync(500);
+    expect(await Promise.all(answers)).toMatchObject([{ reason: 'limiter' }, { reason: 'limiter' }]);
   });
 
   it('is served by a limiter that answers later, in time', async () => {
@@ -73,9 +78,10 @@ describe('an adjustment', () => {
     const { saleId, sku } = shop.product;
     const remove = { saleId, sku, operationId: 'remove-4', delta: -4 };
     await expect(shop.flashSale.adjust(remove, { timeoutMs: 500 })).rejects.toMatchObject({ effect: 'unknown' });
-    await shop.flashSale.hold({ saleId, buyerId: 'ann', lines: [{ sku, quantity: 8 }], holdTtlMs: 50 });
+    const held = await shop.flashSale.hold({ saleId, buyerId: 'ann', lines: [{ sku, quantity: 8 }] });
+    if (held.outcome !== 'held') throw new Error('nothing was held');
     expect(await shop.flashSale.adjust(remove)).toEqual({ outcome: 'not-available', available: 2 });
-    await expect.poll(async () => (await levelsOf(shop)).available).toBe(10);
+    await shop.flashSale.release({ saleId, buyerId: 'ann', orderId: held.orderId });
     await arrive();
     expect(await levelsOf(shop)).toEqual({ allotment: 10, available: 10, held: 0, sold: 0 });
     expect((await shop.flashSale.reconcile(saleId)).discrepancies).toEqual([]);

@@ -4,10 +4,12 @@ import {
   createMemoryPorts,
   type InventoryStore,
   MemoryInventoryStore,
+  type Metrics,
   type OrderRepository,
   OrderWorker,
   type Outbox,
   operationId,
+  silentMetrics,
 } from '@flash-sale/core';
 import { ManualClock } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
@@ -88,14 +90,20 @@ describe('a rebuild', () => {
     const { saleId, sku } = await ports.catalog.createProduct({ name: 'Console', price: '499.00', allotment: 3 });
     const worker = new OrderWorker(ports);
     await worker.start();
-    await using flashSale = createFlashSale({ ...ports, inventory }, { ...QUICK, durability: 'fast' });
+    let refused = 0;
+    const metrics: Metrics = {
+      ...silentMetrics,
+      count: (name, labels, by = 1) => {
+        if (name === 'flash_sale_published_total' && labels?.outcome === 'refused') refused += by;
+      },
+    };
+    await using flashSale = createFlashSale({ ...ports, inventory, metrics }, { ...QUICK, durability: 'fast' });
     const buy = (buyer: string) => flashSale.purchase({ saleId, buyerId: buyer, lines: [{ sku, quantity: 1 }] });
     const epoch = async () => (await inventory.status(saleId))?.epoch;
     await flashSale.open(saleId);
     ports.queue.setHealth('down');
     await Promise.all([buy('ann'), buy('ben')]);
-    // Their messages have been refused by then.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => refused).toBe(2);
     const replica = inventory.snapshot();
     inventory.forget();
     ports.queue.setHealth('up');
