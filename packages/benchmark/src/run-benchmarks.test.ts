@@ -80,6 +80,28 @@ it('begins nothing after the signal', async () => {
   expect(report.scenarios).toMatchObject([{ name: 'token-bucket', status: 'interrupted', figures: [], checks: [] }]);
 });
 
+it('derives what a scenario draws with from its name and the seed of the run, and says that seed', async () => {
+  const drawn: number[] = [];
+  const drawing = (name: string) => ({
+    ...scenario(async ({ seed }) => {
+      drawn.push(seed);
+    }),
+    name,
+  });
+  const { signal } = new AbortController();
+  for (const given of [settings, { ...settings, seed: 1 }, { ...settings, seed: 2 }]) {
+    for (const name of ['one', 'another']) await runScenario(drawing(name), given, signal, quiet);
+  }
+  expect(drawn.slice(0, 2)).toEqual(drawn.slice(2, 4));
+  expect(new Set(drawn).size).toBe(4);
+  expect(await runBenchmarks({ scenarios: ['redis-store'], services: {} })).toMatchObject({ seed: 1 });
+  expect(await runBenchmarks({ scenarios: ['redis-store'], services: {}, seed: 7 })).toMatchObject({ seed: 7 });
+});
+
+it.each([0, 1.5, 2 ** 32])('refuses %d as a seed before anything runs', async (seed) => {
+  await expect(runBenchmarks({ scenarios: ['token-bucket'], seed })).rejects.toMatchObject({ code: 'USAGE' });
+});
+
 it('refuses an unknown scenario before anything runs', async () => {
   await expect(runBenchmarks({ scenarios: ['warp'] })).rejects.toMatchObject({
     code: 'USAGE',

@@ -1,4 +1,5 @@
 import { BenchmarkError } from './benchmark-error.ts';
+import { checkSeed, derivedSeed, SEED_DEFAULT } from './load/open/derived-seed.ts';
 import {
   type BenchmarkReport,
   REPORT_VERSION,
@@ -22,22 +23,25 @@ export interface BenchmarkOptions extends Partial<ScenarioSettings> {
 
 /**
  * Runs scenarios one after another, each in processes of its own, and reports. One that fails does not keep the next from
- * running; one whose server is not there is not run, and its report says so; after the signal none is begun. Throws `USAGE` for an unknown scenario, before anything is run.
+ * running; one whose server is not there is not run, and its report says so; after the signal none is begun. Throws `USAGE`
+ * for an unknown scenario or a seed that is none, before anything is run.
  */
 export async function runBenchmarks(options: BenchmarkOptions = {}): Promise<BenchmarkReport> {
   const { scenarios: names = [], signal = new AbortController().signal, onProgress, ...settings } = options;
   const scenarios = scenariosNamed(names);
+  const seed = checkSeed(settings.seed ?? SEED_DEFAULT);
   const startedAt = new Date().toISOString();
   const environment = describeEnvironment();
   const reports: ScenarioReport[] = [];
   for (const scenario of scenarios) {
     const progress = (text: string) => onProgress?.(scenario.name, text);
-    const given = { quick: false, ...settings, services: settings.services ?? servicesOf(process.env) };
+    const given = { quick: false, ...settings, seed, services: settings.services ?? servicesOf(process.env) };
     reports.push(await runScenario(scenario, given, signal, progress));
   }
   return {
     version: REPORT_VERSION,
     quick: settings.quick ?? false,
+    seed,
     complete: reports.every(({ status }) => status === 'measured' || status === 'not-run'),
     startedAt,
     finishedAt: new Date().toISOString(),
@@ -66,7 +70,8 @@ export async function runScenario(
       progress(`not run: ${error}`);
     } else {
       progress('begins');
-      await scenario.run({ settings, findings, signal, progress });
+      const seed = derivedSeed(settings.seed ?? SEED_DEFAULT, scenario.name);
+      await scenario.run({ settings, seed, findings, signal, progress });
     }
   } catch (cause) {
     status = signal.aborted ? 'interrupted' : 'failed';

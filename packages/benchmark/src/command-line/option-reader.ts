@@ -13,7 +13,7 @@ export function readWords<const Options extends ParseArgsOptionsConfig>(words: r
 /** Throws `USAGE` for anything but an integer from 1 to `most`. */
 export function integerOption(name: string, text: string | undefined, most: number): number | undefined {
   if (text === undefined) return undefined;
-  const value = /^\d{1,8}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 1 && value <= most) return value;
   throw new BenchmarkError('USAGE', `--${name} must be an integer from 1 to ${most}`);
 }

@@ -13,6 +13,7 @@ it('runs every scenario with its own defaults where nothing is asked for', () =>
       repetitions: undefined,
       connections: undefined,
       measureMs: undefined,
+      seed: undefined,
       exampleProgram: undefined,
     },
     jsonFile: undefined,
@@ -32,9 +33,18 @@ it('takes scenarios by name, and runs each once in their own order', () => {
 });
 
 it('takes numbers', () => {
-  const words = ['--repetitions', '3', '--connections=128', '--seconds', '10', '--example', 'start.js'];
+  const words = [
+    '--repetitions',
+    '3',
+    '--connections=128',
+    '--seconds',
+    '10',
+    '--seed',
+    '4294967295',
+    '--example=a.js',
+  ];
   expect(parseArguments(words)).toMatchObject({
-    settings: { repetitions: 3, connections: 128, measureMs: 10_000, exampleProgram: 'start.js' },
+    settings: { repetitions: 3, connections: 128, measureMs: 10_000, seed: 4_294_967_295, exampleProgram: 'a.js' },
   });
 });
 
@@ -59,6 +69,8 @@ it.each([
   [['--repetitions', '0'], '--repetitions must be an integer from 1 to 100'],
   [['--connections', '1e2'], '--connections must be an integer from 1 to 1000'],
   [['--seconds', '-1'], "Option '--seconds' argument is ambiguous"],
+  [['--seed', '0'], '--seed must be an integer from 1 to 4294967295'],
+  [['--seed', '4294967296'], '--seed must be an integer from 1 to 4294967295'],
   [['--seconds', 'NaN'], '--seconds must be an integer from 1 to 60'],
 ])('refuses %j', (words, message) => {
   expect(() => parseArguments(words)).toThrow(

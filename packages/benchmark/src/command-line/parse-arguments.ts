@@ -1,4 +1,5 @@
 import { BenchmarkError } from '../benchmark-error.ts';
+import { SEED_MAX } from '../load/open/derived-seed.ts';
 import type { ScenarioSettings } from '../scenario/scenario.ts';
 import { scenariosNamed } from '../scenario/scenarios.ts';
 import { fileOption, integerOption, readWords } from './option-reader.ts';
@@ -26,6 +27,7 @@ const OPTIONS = {
   repetitions: { type: 'string' },
   connections: { type: 'string' },
   seconds: { type: 'string' },
+  seed: { type: 'string' },
   example: { type: 'string' },
 } as const;
 
@@ -51,6 +53,7 @@ export function parseArguments(words: readonly string[]): Command {
       repetitions: integerOption('repetitions', values.repetitions, REPETITIONS_MAX),
       connections: integerOption('connections', values.connections, CONNECTIONS_MAX),
       measureMs: seconds === undefined ? undefined : seconds * 1_000,
+      seed: integerOption('seed', values.seed, SEED_MAX),
       exampleProgram: fileOption('example', values.example),
     },
     jsonFile: fileOption('json', values.json),

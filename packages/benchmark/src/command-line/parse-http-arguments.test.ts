@@ -12,9 +12,10 @@ it('sends a hundred requests a second for ten seconds where nothing else is aske
       port: 8080,
       allowRemote: false,
       request: { method: 'GET', path: '/buy?userId=buyer-{n}' },
-      arrival: { kind: 'poisson', perSecond: 100 },
+      arrival: { kind: 'poisson', perSecond: 100, seed: 1 },
       measureMs: 10_000,
     },
+    seed: 1,
     saturationMax: undefined,
     served: ['2xx'],
     jsonFile: undefined,
@@ -34,7 +35,9 @@ it('takes a request, an arrival and its bounds', () => {
   });
   expect(parseArguments(['http', URL, '--rate', '50', '--seconds', '3'])).toMatchObject({
     plan: { arrival: { kind: 'constant', perSecond: 50 }, measureMs: 3_000 },
+    seed: undefined,
   });
+  expect(parseArguments(['http', URL, '--seed', '7'])).toMatchObject({ plan: { arrival: { seed: 7 } }, seed: 7 });
   expect(parseArguments(['http', URL, '--saturation', '5000'])).toMatchObject({ saturationMax: 5_000 });
   expect(parseArguments(['http', URL, '--saturation', '5000', '--served', '2xx,409'])).toMatchObject({
     served: ['2xx', '409'],
@@ -58,6 +61,8 @@ it.each([
   [[URL, '--method', 'get'], '--method must be one of GET'],
   [[URL, '--header', 'no colon'], '--header must look like'],
   [[URL, '--rate', '0'], '--rate must be an integer from 1'],
+  [[URL, '--rate', '1', '--seed', '7'], '--rate draws nothing: it takes no --seed'],
+  [[URL, '--seed', 'x'], '--seed must be an integer from 1 to 4294967295'],
   [[URL, '--served', '409'], '--served needs --saturation'],
   [[URL, '--saturation', '500', '--served', 'all'], '--served must be statuses'],
   [[URL, '--quick'], "Unknown option '--quick'"],

@@ -1,6 +1,7 @@
 import { BenchmarkError } from '../benchmark-error.ts';
 import type { Arrival } from '../load/open/arrival.ts';
 import { checkOpenPlan } from '../load/open/check-open-plan.ts';
+import { SEED_DEFAULT, SEED_MAX } from '../load/open/derived-seed.ts';
 import type { OpenLoadPlan } from '../load/open/open-load-plan.ts';
 import { targetUrl } from '../load/open/target-url.ts';
 import { prepareRequest, type RequestTemplate } from '../load/request-template.ts';
@@ -12,6 +13,8 @@ export interface HttpCommand {
   readonly type: 'http';
   readonly url: string;
   readonly plan: OpenLoadPlan;
+  /** What arrivals are drawn with; absent where none is. */
+  readonly seed: number | undefined;
   /** Looks for the highest rate that is kept up with, up to this one. */
   readonly saturationMax: number | undefined;
   /** What counts as kept up with: statuses, or classes of them. */
@@ -29,6 +32,7 @@ const OPTIONS = {
   saturation: { type: 'string' },
   served: { type: 'string' },
   seconds: { type: 'string' },
+  seed: { type: 'string' },
   connections: { type: 'string' },
   'allow-remote': { type: 'boolean' },
   json: { type: 'string' },
@@ -77,7 +81,8 @@ export function parseHttpArguments(words: readonly string[]): HttpCommand {
   };
   checkOpenPlan(plan);
   const served = servedOf(values.served, saturationMax !== undefined);
-  return { type: 'http', url, plan, saturationMax, served, jsonFile: fileOption('json', values.json) };
+  const seed = arrival.kind === 'constant' ? undefined : arrival.seed;
+  return { type: 'http', url, plan, seed, saturationMax, served, jsonFile: fileOption('json', values.json) };
 }
 
 function servedOf(text: string | undefined, searches: boolean): readonly string[] {
@@ -93,15 +98,20 @@ function arrivalOf(values: {
   readonly poisson?: string | undefined;
   readonly burst?: string | undefined;
   readonly saturation?: string | undefined;
+  readonly seed?: string | undefined;
 }): Arrival {
   const given = (['rate', 'poisson', 'burst', 'saturation'] as const).filter((name) => values[name] !== undefined);
   if (given.length > 1) throw new BenchmarkError('USAGE', `--${given.join(' and --')} exclude each other`);
-  const burst = integerOption('burst', values.burst, 1_000_000);
-  if (burst !== undefined) return { kind: 'burst', requests: burst };
   const rate = integerOption('rate', values.rate, RATE_MAX);
-  if (rate !== undefined) return { kind: 'constant', perSecond: rate };
+  if (rate !== undefined) {
+    if (values.seed === undefined) return { kind: 'constant', perSecond: rate };
+    throw new BenchmarkError('USAGE', '--rate draws nothing: it takes no --seed');
+  }
+  const seed = integerOption('seed', values.seed, SEED_MAX) ?? SEED_DEFAULT;
+  const burst = integerOption('burst', values.burst, 1_000_000);
+  if (burst !== undefined) return { kind: 'burst', requests: burst, seed };
   const perSecond = integerOption('poisson', values.poisson, RATE_MAX) ?? PER_SECOND_DEFAULT;
-  return { kind: 'poisson', perSecond };
+  return { kind: 'poisson', perSecond, seed };
 }
 
 function methodOf(name: string): RequestTemplate['method'] {

@@ -1,4 +1,5 @@
 import { BenchmarkError } from '../benchmark-error.ts';
+import { derivedSeed, SEED_DEFAULT } from '../load/open/derived-seed.ts';
 import type { OpenLoadPlan, OpenLoadResult } from '../load/open/open-load-plan.ts';
 import { runOpenLoad } from '../load/open/run-open-load.ts';
 import { notServed, wasServed } from '../load/saturation/keeps-up.ts';
@@ -16,7 +17,7 @@ const PRECISION = 0.05;
 
 /** Loads an endpoint, tells how it did, and returns the exit code. What a signal cut short is told as far as it came. */
 export async function runHttpCommand(command: HttpCommand, terminal: Terminal, stop: AbortSignal): Promise<number> {
-  const { plan, jsonFile, url } = command;
+  const { plan, seed, jsonFile, url } = command;
   const environment = describeEnvironment();
   let result: OpenLoadResult | undefined;
   let saturation: Saturation | undefined;
@@ -30,18 +31,19 @@ export async function runHttpCommand(command: HttpCommand, terminal: Terminal, s
   };
   try {
     if (command.saturationMax === undefined) await load({});
-    else saturation = await search(command.saturationMax, command.served, load, terminal);
+    else saturation = await search(command, command.saturationMax, load, terminal);
   } catch (cause) {
     if (!(cause instanceof BenchmarkError)) throw cause;
     error = cause.message;
   }
   const ended = saturation === undefined ? result?.ended === 'complete' : wasServed(saturation, command.served);
   const complete = error === undefined && ended;
-  terminal.say(text(result, saturation, command.served, error));
+  terminal.say(text(command, result, saturation, error));
   const report = {
     kind: 'http-load',
     version: 1,
     complete,
+    seed,
     url,
     environment: environment(),
     error,
@@ -54,14 +56,17 @@ export async function runHttpCommand(command: HttpCommand, terminal: Terminal, s
 }
 
 async function search(
+  { seed = SEED_DEFAULT, served }: HttpCommand,
   mostPerSecond: number,
-  served: readonly string[],
   load: (some: Partial<OpenLoadPlan>) => Promise<OpenLoadResult>,
   terminal: Terminal,
 ): Promise<Saturation> {
   const leastPerSecond = Math.min(LEAST_PER_SECOND, mostPerSecond);
-  const attempt = async (perSecond: number): Promise<OpenLoadResult> => {
-    const result = await load({ arrival: { kind: 'poisson', perSecond } });
+  let tries = 0;
+  const attempt = async (perSecond: number, part?: number): Promise<OpenLoadResult> => {
+    tries += 1;
+    const arrivals = part === undefined ? derivedSeed(seed, 'try', tries) : derivedSeed(seed, 'part', part);
+    const result = await load({ arrival: { kind: 'poisson', perSecond, seed: arrivals } });
     const p99 = `p99 ${formatNumber(result.measured.latency.p99)} ms`;
     terminal.mention(`${formatNumber(perSecond)} /s: ${p99}${refusals(result, served)}`);
     return result;
@@ -75,9 +80,9 @@ function refusals(result: OpenLoadResult, served: readonly string[]): string {
 }
 
 function text(
+  { seed, served }: HttpCommand,
   result: OpenLoadResult | undefined,
   saturation: Saturation | undefined,
-  served: readonly string[],
   error: string | undefined,
 ): string {
   const parts: string[] = [];
@@ -93,6 +98,7 @@ function text(
     const late = result.measured.sentLate;
     parts.push(`Sent late by ${formatNumber(late.p50)} ms (median), ${formatNumber(late.p99)} ms (p99).`);
   }
+  if (seed !== undefined && result !== undefined) parts.push(`Arrivals were drawn with seed ${seed}.`);
   return parts.join('\n\n');
 }
 

@@ -13,6 +13,7 @@ Scenarios (all of them where none is named): ${SCENARIOS.map(({ name }) => name)
   --repetitions N   repetitions, or rounds, after the warm-up (1 to 100)
   --connections N   connections of the HTTP load generator (1 to 1000; 256)
   --seconds N       length of each HTTP measurement (1 to 60; 4)
+  --seed N          what the arrivals of crowds are drawn with (1 to 4294967295; 1): the same seed, the same arrivals
   --example FILE    dist/start.js of the example, where it is not beside this package
   --help            this text
 
@@ -25,6 +26,7 @@ body is a number of its own for each request.
   --burst N         N within one second, or within --seconds
   --saturation N    looks for the highest rate that is kept up with, up to N a second, and loads with parts of it
   --served LIST     what counts as kept up with: statuses, or classes of them, with commas between them (2xx)
+  --seed N          what arrivals are drawn with (1)
   --seconds N, --connections N, --json FILE                   (10, 64)
   --allow-remote    the target may be another machine, whose owner agreed
 

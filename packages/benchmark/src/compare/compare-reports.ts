@@ -53,6 +53,8 @@ function differences(before: BenchmarkReport, after: BenchmarkReport): string[] 
     const [old, now] = [before.environment[field], after.environment[field]];
     if (old !== now) warnings.push(`${field} was ${old} and is ${now}`);
   }
+  const [seed, seedNow] = [before, after].map((report) => report.seed ?? 'not told');
+  if (seed !== seedNow) warnings.push(`the seed was ${seed} and is ${seedNow}: crowds came at other moments`);
   for (const [which, { environment }] of [
     ['first', before],
     ['second', after],

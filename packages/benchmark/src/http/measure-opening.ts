@@ -14,6 +14,8 @@ export interface Opening {
   readonly connections: number;
   /** How long answers are waited for after that second; absent: half a minute. */
   readonly drainMs?: number | undefined;
+  /** Of the moments at which they come. */
+  readonly seed: number;
 }
 
 interface OpeningContext {
@@ -41,7 +43,7 @@ export async function measureOpening(
 
 /** The same with more buyers than can be served soon: all of them are answered, some perhaps that it is not known. */
 export async function measureRush(
-  { buyers, units, connections, drainMs }: Opening,
+  { buyers, units, connections, drainMs, seed }: Opening,
   server: LoadedServer,
   services: RentedServices,
   { api, findings, signal }: OpeningContext,
@@ -54,7 +56,7 @@ export async function measureRush(
       request: { method: 'POST', path: `/api/purchase/${sale.productId}?userId=buyer-{n}` },
       collect: { status: 202, header: 'location', prefix: '/api/orders/' },
       firstNumber: FIRST_NUMBER + sale.productId * buyers,
-      arrival: { kind: 'burst', requests: buyers },
+      arrival: { kind: 'burst', requests: buyers, seed },
       warmUpMs: 0,
       measureMs: WITHIN_MS,
       connections,

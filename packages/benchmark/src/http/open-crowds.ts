@@ -1,4 +1,5 @@
 import type { Collect } from '../load/collect.ts';
+import { derivedSeed } from '../load/open/derived-seed.ts';
 import type { OpenLoadResult } from '../load/open/open-load-plan.ts';
 import { runOpenLoad } from '../load/open/run-open-load.ts';
 import type { RequestTemplate } from '../load/request-template.ts';
@@ -11,6 +12,8 @@ export interface OpenCrowdSettings {
   readonly warmUpMs: number;
   readonly measureMs: number;
   readonly search: RateSearch;
+  /** What the moments derive from at which they come. */
+  readonly seed: number;
 }
 
 export interface LoadedServer {
@@ -30,6 +33,13 @@ export interface SaturateOptions {
   readonly collect?: Collect | undefined;
   /** Awaited before each part of what was found is loaded: what the search left behind is not felt by it. */
   readonly beforePart?: (() => Promise<void>) | undefined;
+}
+
+interface Crowd {
+  readonly perSecond: number;
+  readonly seed: number;
+  readonly collect?: Collect | undefined;
+  readonly measureMs?: number | undefined;
 }
 
 /** What became of these, and of the requests of one more crowd. */
@@ -55,6 +65,9 @@ export class OpenCrowds {
   readonly #signal: AbortSignal;
   /** No buyer comes twice, whichever server: the limit of each would be felt otherwise. */
   #nextNumber = 1;
+  /** The n-th search of a scenario, and the n-th crowd besides, are those of every run with this seed. */
+  #searches = 0;
+  #crowds = 0;
 
   constructor(settings: OpenCrowdSettings, signal: AbortSignal) {
     this.#settings = settings;
@@ -71,11 +84,17 @@ export class OpenCrowds {
     const answers: Record<string, number> = {};
     const collected: string[] = [];
     let unanswered = 0;
+    this.#searches += 1;
+    const seed = derivedSeed(this.#settings.seed, 'search', this.#searches);
+    let tries = 0;
     const saturation = await measureSaturation(
       this.#settings.search,
       async (perSecond, part) => {
         if (part !== undefined) await beforePart?.();
-        const result = await this.send(server, request, perSecond, { collect });
+        tries += 1;
+        // However many rates were tried before: a part comes as it did in any other run.
+        const arrivals = part === undefined ? derivedSeed(seed, 'try', tries) : derivedSeed(seed, 'part', part);
+        const result = await this.#send(server, request, { perSecond, seed: arrivals, collect });
         for (const [name, count] of Object.entries(result.answers)) answers[name] = (answers[name] ?? 0) + count;
         unanswered += result.unanswered;
         for (const id of result.collected) collected.push(id);
@@ -88,13 +107,20 @@ export class OpenCrowds {
 
   /** Sends so many a second, for as long as every crowd of the scenario lasts or as it is told. */
   async send(
-    { port, pid }: LoadedServer,
+    server: LoadedServer,
     request: RequestTemplate,
     perSecond: number,
-    {
-      collect,
-      measureMs = this.#settings.measureMs,
-    }: { readonly collect?: Collect | undefined; readonly measureMs?: number },
+    options: { readonly collect?: Collect | undefined; readonly measureMs?: number },
+  ): Promise<OpenLoadResult> {
+    this.#crowds += 1;
+    const seed = derivedSeed(this.#settings.seed, 'crowd', this.#crowds);
+    return await this.#send(server, request, { ...options, perSecond, seed });
+  }
+
+  async #send(
+    { port, pid }: LoadedServer,
+    request: RequestTemplate,
+    { perSecond, seed, collect, measureMs = this.#settings.measureMs }: Crowd,
   ): Promise<OpenLoadResult> {
     const { connections, warmUpMs } = this.#settings;
     const result = await runOpenLoad(
@@ -104,7 +130,7 @@ export class OpenCrowds {
         request,
         collect,
         firstNumber: this.#nextNumber,
-        arrival: { kind: 'poisson', perSecond, seed: this.#nextNumber },
+        arrival: { kind: 'poisson', perSecond, seed },
         connections,
         warmUpMs,
         measureMs,

@@ -33,6 +33,8 @@ export interface BenchmarkReport {
   readonly version: typeof REPORT_VERSION;
   /** A smoke run: its figures mean nothing. */
   readonly quick: boolean;
+  /** What everything that was drawn at random derives from. Absent in reports of before there was one. */
+  readonly seed?: number | undefined;
   /** Every scenario that could be run is `measured`; what was `not-run` is not counted. */
   readonly complete: boolean;
   readonly startedAt: string;

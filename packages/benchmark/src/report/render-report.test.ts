@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Findings } from '../scenario/findings.ts';
 import { type BenchmarkReport, REPORT_VERSION, type ScenarioReport } from './benchmark-report.ts';
+import { reportHtml } from './html/report-html.ts';
 import { reportMarkdown, reportText } from './render-report.ts';
 
 function scenario(changes: Partial<ScenarioReport> = {}): ScenarioReport {
@@ -53,6 +54,14 @@ it('shows median, range and target of every figure, and what it was measured on'
   expect(text).toMatch(/^memory +250 MB +1 +below 200 MB: missed$/m);
   expect(text).toContain('Load average of the last minute: 0.1 before, 2.5 after');
   expect(text).toContain('Commit abc123, with changes');
+});
+
+it('says the seed of the run, where the report has one', () => {
+  const seeded = { ...report(scenario()), seed: 123_456 };
+  for (const render of [reportText, reportMarkdown, reportHtml]) {
+    expect(render(seeded)).toContain('Arrivals were drawn with seed 123456.');
+    expect(render(report(scenario()))).not.toContain('seed');
+  }
 });
 
 it('says in Markdown how it was measured and what it does not show', () => {

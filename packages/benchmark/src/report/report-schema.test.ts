@@ -7,15 +7,21 @@ import type { BenchmarkReport, ScenarioReport } from './benchmark-report.ts';
 const committed = new URL('../../../../docs/benchmarks/report.json', import.meta.url);
 
 /** As a program reads it: what is absent in a report is not there. */
-function written(scenario: Partial<ScenarioReport>): BenchmarkReport {
+function written(scenario: Partial<ScenarioReport>, seed?: number): BenchmarkReport {
   const report = JSON.parse(readFileSync(committed, 'utf8')) as BenchmarkReport;
   const [first] = report.scenarios;
   if (first === undefined) throw new Error('the committed report has no scenario');
-  return JSON.parse(JSON.stringify({ ...report, scenarios: [{ ...first, error: undefined, ...scenario }] }));
+  return JSON.parse(JSON.stringify({ ...report, seed, scenarios: [{ ...first, error: undefined, ...scenario }] }));
 }
 
-it('describes the report that is committed', () => {
-  expectSchema(JSON.parse(readFileSync(committed, 'utf8')));
+it.each(['report.json', 'rebuild.json', 'leases.json'])('describes %s, which is committed', (name) => {
+  expectSchema(JSON.parse(readFileSync(new URL(name, committed), 'utf8')));
+});
+
+it('describes reports that say their seed, and those of before there was one', () => {
+  expectSchema(written({}));
+  expectSchema(written({}, 1));
+  for (const seed of [0, 1.5, 2 ** 32]) expect(() => expectSchema(written({}, seed))).toThrow();
 });
 
 it('describes every kind of plot, figures with and without a target, and counts that could not be made', () => {

@@ -7,8 +7,10 @@ import type { Environment } from './environment.ts';
 const FAILED_CHECKS_TOLD_MAX = 20;
 
 /** When it was measured, and why to be careful with it. */
-export function heading({ quick, complete, startedAt, finishedAt, environment }: BenchmarkReport): string {
+export function heading({ quick, seed, complete, startedAt, finishedAt, environment }: BenchmarkReport): string {
   const parts = [`Measured from ${startedAt} to ${finishedAt}.`];
+  // As it is typed, without marks between the thousands.
+  if (seed !== undefined) parts.push(`Arrivals were drawn with seed ${seed}.`);
   if (quick) parts.push('A smoke run: its figures mean nothing.');
   if (!complete) parts.push('Not everything that was asked for was measured.');
   const { loadBefore, processors } = environment;

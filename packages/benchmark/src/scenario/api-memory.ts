@@ -3,6 +3,7 @@ import type { HeldLoad } from '../http/hold-load.ts';
 import { measureVariant } from '../http/measure-variant.ts';
 import { memoryGrowth } from '../http/memory-growth.ts';
 import { CROWD_REQUESTS_MAX, OpenCrowds } from '../http/open-crowds.ts';
+import { derivedSeed } from '../load/open/derived-seed.ts';
 import { throwIfInterrupted } from '../process/run-job.ts';
 import { withServices } from '../services/rented-services.ts';
 import { ALLOTMENT, crowdSettings, SERVERS } from './http-servers.ts';
@@ -31,18 +32,19 @@ export const apiMemory: Scenario = {
     'The first quarter fills what is bounded: compiled code, connections, tables with a most.',
     'At its limit a process is at times behind; requests then wait in the generator, and not in the process.',
   ],
-  async run({ settings, findings, signal, progress }) {
+  async run({ settings, seed, findings, signal, progress }) {
     const { quick, exampleProgram } = settings;
     const repetitions = settings.repetitions ?? 1;
-    const crowds = crowdSettings(settings);
+    const crowds = crowdSettings({ settings, seed });
     const hold = quick
       ? { forMs: 6_000, everyMs: 100, leastPerSecond: crowds.search.leastPerSecond }
       : { forMs: MINUTES * 60_000, everyMs: 1_000 };
     Object.assign(findings.settings, { repetitions, connections: crowds.connections, loadedMs: hold.forMs });
     const context = { findings, signal, exampleProgram, allotment: UNITS, hold };
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      const crowdsOfItsOwn = new OpenCrowds({ ...crowds, seed: derivedSeed(seed, repetition) }, signal);
       const run = await withServices(SERVERS, settings.services, signal, (services) =>
-        measureVariant(VARIANT, services, { ...context, crowds: new OpenCrowds(crowds, signal) }),
+        measureVariant(VARIANT, services, { ...context, crowds: crowdsOfItsOwn }),
       );
       findings.measured('kept up with', '/s', run.sent.saturation.sustained);
       throwIfInterrupted(signal);

@@ -20,10 +20,10 @@ export const apiProcesses: Scenario = {
     'All processes share the processors of this machine with generator, Redis, Kafka and PostgreSQL: beyond them more processes only share.',
     'One machine: what a load balancer costs is not part of it.',
   ],
-  async run({ settings, findings, signal, progress }) {
+  async run({ settings, seed, findings, signal, progress }) {
     const { quick, exampleProgram } = settings;
     const rounds = settings.repetitions ?? (quick ? 1 : 3);
-    const crowdsOf = crowdSettings(settings);
+    const crowdsOf = crowdSettings({ settings, seed });
     Object.assign(findings.settings, { rounds, connections: crowdsOf.connections, measureMs: crowdsOf.measureMs });
     const crowds = new OpenCrowds(crowdsOf, signal);
     const context = { crowds, findings, signal, exampleProgram, allotment: ALLOTMENT };

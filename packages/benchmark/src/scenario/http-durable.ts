@@ -5,6 +5,7 @@ import type { Opening } from '../http/measure-opening.ts';
 import { measureVariant, servedOf, type VariantRun } from '../http/measure-variant.ts';
 import { OpenCrowds } from '../http/open-crowds.ts';
 import type { LatencyPoint } from '../load/latency.ts';
+import { derivedSeed } from '../load/open/derived-seed.ts';
 import type { OpenLoadResult } from '../load/open/open-load-plan.ts';
 import { KEEPING_UP_P99_MS, whollyServed } from '../load/saturation/keeps-up.ts';
 import type { Saturation } from '../load/saturation/measure-saturation.ts';
@@ -16,8 +17,8 @@ import type { Scenario, ScenarioContext } from './scenario.ts';
 
 /** Part of the saturation at which latencies have targets: a server with some room left. */
 const JUDGED_PART = 0.7;
-const OPENING: Opening = { buyers: 1_000, units: 100, connections: 256 };
-const QUICK_OPENING: Opening = { buyers: 100, units: 10, connections: 16 };
+const OPENING: Omit<Opening, 'seed'> = { buyers: 1_000, units: 100, connections: 256 };
+const QUICK_OPENING: Omit<Opening, 'seed'> = { buyers: 100, units: 10, connections: 16 };
 const KEPT_UP_WITH = ['bare', ...DURABLE_VARIANTS.map(({ name }) => name)].map((name) => `${name}: kept up with`);
 const P50_BELOW_MS = 8;
 const P99_BELOW_MS = 25;
@@ -39,14 +40,14 @@ export const httpDurable: Scenario = {
     const { settings, signal, findings, progress } = context;
     const { quick } = settings;
     const rounds = settings.repetitions ?? (quick ? 1 : 3);
-    const crowdsOf = crowdSettings(settings);
+    const crowdsOf = crowdSettings(context);
     const { connections, warmUpMs, measureMs, search } = crowdsOf;
     Object.assign(findings.settings, { rounds, connections, warmUpMs, measureMs, ...search });
     const crowds = new OpenCrowds(crowdsOf, signal);
     for await (const bare of runJob('bare-server', BARE_REPLY, { signal, timeoutMs: BARE_TIMEOUT_MS })) {
       for (let round = 1; round <= rounds; round += 1) {
         progress(`round ${round} of ${rounds}`);
-        await runRound(context, bare, crowds);
+        await runRound(context, bare, crowds, derivedSeed(context.seed, 'opening', round));
       }
       // It would serve for ever; leaving the loop ends it.
       return;
@@ -54,7 +55,12 @@ export const httpDurable: Scenario = {
   },
 };
 
-async function runRound(context: ScenarioContext, bare: BareServer, crowds: OpenCrowds): Promise<void> {
+async function runRound(
+  context: ScenarioContext,
+  bare: BareServer,
+  crowds: OpenCrowds,
+  openingSeed: number,
+): Promise<void> {
   const { findings, signal, settings, progress } = context;
   const sustained: [DurableVariant, number][] = [];
   const curves: { readonly name: string; readonly points: readonly LatencyPoint[] }[] = [];
@@ -62,7 +68,7 @@ async function runRound(context: ScenarioContext, bare: BareServer, crowds: Open
   progress(`bare: ${before} /s`);
   for (const variant of settings.quick ? QUICK_VARIANTS : DURABLE_VARIANTS) {
     const { exampleProgram, quick } = settings;
-    const opening = quick ? QUICK_OPENING : OPENING;
+    const opening = { ...(quick ? QUICK_OPENING : OPENING), seed: openingSeed };
     const variantContext = { crowds, findings, signal, exampleProgram, allotment: ALLOTMENT, opening };
     const measured = await withServices(SERVERS, settings.services, signal, (services) =>
       measureVariant(variant, services, variantContext),

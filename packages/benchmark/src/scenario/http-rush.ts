@@ -3,13 +3,14 @@ import { startExample } from '../http/example-server.ts';
 import { measureRush, type Opening } from '../http/measure-opening.ts';
 import { environmentOf } from '../http/measure-variant.ts';
 import { startStorageProcess } from '../levels/order-storage.ts';
+import { derivedSeed } from '../load/open/derived-seed.ts';
 import type { OpenLoadResult, Timeline } from '../load/open/open-load-plan.ts';
 import { type RentedServices, withServices } from '../services/rented-services.ts';
 import { SERVERS } from './http-servers.ts';
 import type { Scenario, ScenarioContext } from './scenario.ts';
 
-const RUSH: Opening = { buyers: 100_000, units: 10_000, connections: 256, drainMs: 240_000 };
-const QUICK_RUSH: Opening = { buyers: 1_000, units: 100, connections: 16, drainMs: 60_000 };
+const RUSH: Omit<Opening, 'seed'> = { buyers: 100_000, units: 10_000, connections: 256, drainMs: 240_000 };
+const QUICK_RUSH: Omit<Opening, 'seed'> = { buyers: 1_000, units: 100, connections: 16, drainMs: 60_000 };
 
 export const httpRush: Scenario = {
   name: 'http-rush',
@@ -21,13 +22,14 @@ export const httpRush: Scenario = {
     'Generator, API process, worker and servers share the machine. A process that has just begun has not compiled its code yet, as when a sale opens right after a deployment.',
   ],
   async run(context) {
-    const { settings, signal, findings } = context;
+    const { settings, seed, signal, findings } = context;
     const repetitions = settings.repetitions ?? (settings.quick ? 1 : 3);
     const rush = settings.quick ? QUICK_RUSH : { ...RUSH, connections: settings.connections ?? RUSH.connections };
     const { buyers, units, connections } = rush;
     Object.assign(findings.settings, { repetitions, buyers, units, connections });
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
-      await withServices(SERVERS, settings.services, signal, (services) => runRush(rush, services, context));
+      const opening = { ...rush, seed: derivedSeed(seed, repetition) };
+      await withServices(SERVERS, settings.services, signal, (services) => runRush(opening, services, context));
     }
   },
 };

@@ -1,6 +1,6 @@
 import type { OpenCrowdSettings } from '../http/open-crowds.ts';
 import type { WantedServices } from '../services/rented-services.ts';
-import type { ScenarioSettings } from './scenario.ts';
+import type { ScenarioContext } from './scenario.ts';
 
 /** What every scenario of the example on servers has for itself. */
 export const PARTITIONS = 12;
@@ -10,8 +10,10 @@ export const SERVERS: WantedServices = { database: true, topicPartitions: PARTIT
 export const ALLOTMENT = 5_000_000;
 
 /** How crowds are sent to find what the example keeps up with. */
-export function crowdSettings({ quick, connections, measureMs }: ScenarioSettings): OpenCrowdSettings {
+export function crowdSettings({ settings, seed }: Pick<ScenarioContext, 'settings' | 'seed'>): OpenCrowdSettings {
+  const { quick, connections, measureMs } = settings;
   return {
+    seed,
     connections: connections ?? (quick ? 16 : 256),
     warmUpMs: quick ? 100 : 1_000,
     measureMs: measureMs ?? (quick ? 300 : 3_000),

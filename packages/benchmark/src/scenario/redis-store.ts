@@ -10,6 +10,7 @@ export const redisStore: Scenario = {
   limits: [
     'The store alone: no rate limiter, no publishing. The crowd is there already; gathering it into batches is the work of FlashSale.',
     'Client and server share the machine, and redis-benchmark is written in C: on few processors each takes from the other.',
+    'The ids that redis-benchmark draws come from no seed: it takes none.',
     'Interrupted, it leaves the keys of its last sale behind.',
   ],
   async run({ settings, findings, signal, progress }) {

@@ -13,6 +13,8 @@ export interface ScenarioSettings {
   readonly measureMs?: number | undefined;
   /** The built start program of the example application. Absent: the one beside this package. */
   readonly exampleProgram?: string | undefined;
+  /** What everything that is drawn at random derives from, 1 to `SEED_MAX`. Absent: 1. */
+  readonly seed?: number | undefined;
   /** Servers that scenarios may write to. Absent: those that the environment names. */
   readonly services?: Services | undefined;
 }
@@ -20,6 +22,8 @@ export interface ScenarioSettings {
 export interface ScenarioContext {
   readonly settings: ScenarioSettings;
   readonly findings: Findings;
+  /** The scenario's own, derived from that of the run. */
+  readonly seed: number;
   /** Ends the run early; whatever waits rejects with `INTERRUPTED`. */
   readonly signal: AbortSignal;
   /** Says what is going on, for people who wait. */

@@ -19,7 +19,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/buy?userId=buyer-{n}`;
 }
 
-async function reportIn(folder: string): Promise<{ complete: boolean; result: OpenLoadResult }> {
+async function reportIn(folder: string): Promise<{ complete: boolean; seed?: number; result: OpenLoadResult }> {
   return JSON.parse(await readFile(join(folder, 'load.json'), 'utf8'));
 }
 
@@ -36,6 +36,21 @@ it('tells how a burst of buyers was answered', async () => {
   const { complete, result } = await reportIn(run.temporary);
   expect(complete).toBe(true);
   expect(result.answers).toEqual({ 202: 100, 409: 900 });
+});
+
+it('lets a crowd come at the same moments again under the same seed, and says the seed', async () => {
+  const url = await serve((_, response) => void response.end());
+  const dueUnder = async (seed: string) => {
+    const run = await bench('http', url, '--poisson', '200', '--seconds', '1', '--seed', seed, '--json', 'load.json');
+    expect(await run.ended, run.output()).toBe(0);
+    expect(run.output()).toContain(`Arrivals were drawn with seed ${seed}.`);
+    const report = await reportIn(run.temporary);
+    expect(report.seed).toBe(Number(seed));
+    return report.result.timeline.due;
+  };
+  const due = await dueUnder('7');
+  expect(await dueUnder('7')).toEqual(due);
+  expect(await dueUnder('8')).not.toEqual(due);
 });
 
 it('does not count refusals as kept up with, unless it is told to', async () => {

@@ -1,4 +1,5 @@
 import { BenchmarkError } from '../../benchmark-error.ts';
+import { SEED_DEFAULT } from './derived-seed.ts';
 
 /**
  * When an open crowd comes, however slow the answers are.
@@ -8,14 +9,13 @@ import { BenchmarkError } from '../../benchmark-error.ts';
  * - `burst`: exactly so many in the measured time, each at a moment of its own drawn at random: the second in which a sale
  *   opens.
  *
- * One `seed` gives the same moments again.
+ * One `seed` gives the same moments again; at another rate, the same ones closer together or further apart.
  */
 export type Arrival =
   | { readonly kind: 'constant'; readonly perSecond: number }
   | { readonly kind: 'poisson'; readonly perSecond: number; readonly seed?: number | undefined }
   | { readonly kind: 'burst'; readonly requests: number; readonly seed?: number | undefined };
 
-const SEED_DEFAULT = 1;
 const RATE_MAX = 1_000_000;
 
 /** Milliseconds from the start at which requests are due, ascending. Throws `USAGE` for more than `requestsMax`. */
