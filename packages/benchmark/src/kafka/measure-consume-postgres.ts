@@ -1,116 +1,34 @@
-import { type Metrics, OrderWorker, type Product } from '@flash-sale/core';
-import { PostgresOrderRepository, PostgresProductCatalog } from '@flash-sale/postgres-adapter';
-import { BenchmarkError } from '../benchmark-error.ts';
-import { benchmarkOrders, inBatches, inFlight } from '../orders/benchmark-orders.ts';
-import { orderIdsOfSale } from '../orders/order-ids-of-sale.ts';
-import { untilSettled } from '../orders/until-settled.ts';
-import { type BenchmarkDatabase, createDatabase } from '../postgres/benchmark-database.ts';
+import { storeOneByOne } from '../postgres/store-one-by-one.ts';
+import { meanOf, type TimedWork } from '../process/timed-work.ts';
 import type { Check } from '../scenario/findings.ts';
-import { createTopic } from './benchmark-topic.ts';
-import { KafkaOrderQueue } from './driver.ts';
+import { type BacklogInput, type BacklogRun, storeBacklog } from './store-backlog.ts';
 
-export interface ConsumePostgresInput {
-  readonly brokers: string;
-  readonly databaseUrl: string;
-  readonly partitions: number;
-  readonly orders: number;
-  /** Orders of one transaction. */
-  readonly batchSize: number;
+export interface ConsumePostgresInput extends BacklogInput {
+  /** What is stored one order at a time: so many, and so many at the same time. */
+  readonly singleOrders: number;
+  readonly singleConnections: number;
 }
 
 export interface ConsumePostgresRun {
-  readonly ordersPerSecond: number;
-  readonly cpuMicroseconds: number;
-  /** From the start of the worker to its first batch: joining the group. */
-  readonly joiningMs: number;
-  readonly durability: { readonly synchronous_commit: string; readonly fsync: string };
+  readonly worker: BacklogRun;
+  /** Mean of just before and just after. */
+  readonly single: TimedWork;
   readonly checks: readonly Check[];
 }
 
-const SETTLING = { pollMs: 50, timeoutMs: 300_000 };
-const PUBLISHED_AT_ONCE = 500;
-
-/** One worker finds so many orders in the log and stores them, in a database and a topic of its own. */
+/** One order at a time, the worker, one order at a time, each in a database of its own. */
 export async function* measureConsumePostgres(input: ConsumePostgresInput): AsyncGenerator<ConsumePostgresRun> {
-  // Told when everything is removed again: whoever wants one record ends this process as soon as it has it.
-  yield await measure(input);
-}
-
-async function measure(input: ConsumePostgresInput): Promise<ConsumePostgresRun> {
-  const database = await createDatabase(input.databaseUrl);
-  const topic = await createTopic(input.brokers, input.partitions);
-  const catalog = new PostgresProductCatalog(database.client);
-  const databaseId = await catalog.databaseId();
-  const queue = new KafkaOrderQueue(topic.kafka, { topic: topic.topic, databaseId, timeoutMs: 60_000 });
-  const orders = new PostgresOrderRepository(database.client);
-  try {
-    const product = await catalog.createProduct({ name: 'Benchmark', price: '9.99', allotment: input.orders });
-    const messages = benchmarkOrders({ ...product, databaseId }, input.orders);
-    await inFlight(inBatches(messages, PUBLISHED_AT_ONCE), 2, async (batch) => {
-      const outcomes = await queue.publish(batch);
-      if (outcomes.some(({ outcome }) => outcome !== 'stored')) {
-        throw new BenchmarkError('TARGET_FAILED', 'the brokers did not store what is to be consumed');
-      }
-    });
-    const watch = new StoredWatch();
-    const worker = new OrderWorker({ queue, orders, catalog, metrics: watch }, { batchSizeMax: input.batchSize });
-    const startedAt = performance.now();
-    await worker.start();
-    await untilSettled({ orders, queue }, SETTLING);
-    await worker.close();
-    return {
-      ordersPerSecond: (watch.stored / (watch.lastAt - watch.firstAt)) * 1_000,
-      cpuMicroseconds: watch.cpuMicroseconds / watch.stored,
-      joiningMs: watch.firstAt - startedAt,
-      durability: await database.durability(),
-      checks: await audit(database, product, input.orders, watch.stored),
-    };
-  } finally {
-    await queue.close();
-    await Promise.all([topic.delete(), database.drop()]);
-  }
-}
-
-/** When the first batch came, when the last one was stored, and how many orders that were. */
-class StoredWatch implements Metrics {
-  firstAt = Number.NaN;
-  lastAt = Number.NaN;
-  stored = 0;
-  cpuMicroseconds = 0;
-  #cpuBefore: NodeJS.CpuUsage | undefined;
-
-  count(name: string, labels: Readonly<Record<string, string>> = {}, value = 1): void {
-    if (name !== 'flash_sale_orders_saved_total' || labels.outcome !== 'stored') return;
-    this.stored += value;
-    this.lastAt = performance.now();
-    const { user, system } = process.cpuUsage(this.#cpuBefore);
-    this.cpuMicroseconds = user + system;
-  }
-
-  observe(): void {
-    if (this.#cpuBefore !== undefined) return;
-    this.#cpuBefore = process.cpuUsage();
-    this.firstAt = performance.now();
-  }
-
-  gauge(): void {}
-}
-
-async function audit(
-  { client }: BenchmarkDatabase,
-  { saleId }: Product,
-  expected: number,
-  told: number,
-): Promise<readonly Check[]> {
-  const orders = new PostgresOrderRepository(client);
-  const ids = new Set(await orderIdsOfSale(orders, saleId));
-  const [units] = await orders.soldUnits(saleId);
-  const letters = await orders.deadLetters({ saleId, limit: 1 });
-  return [
-    { what: 'orders that the worker called stored', expected, found: told },
-    { what: 'distinct orders in the database', expected, found: ids.size },
-    { what: 'units of these orders', expected, found: units?.summed ?? 0 },
-    { what: "units on the database's own counter", expected, found: units?.counter ?? 0 },
-    { what: 'dead letters', expected: 0, found: letters.entries.length },
+  const { databaseUrl, singleOrders: orders, singleConnections: connections } = input;
+  const before = await storeOneByOne({ databaseUrl, orders, connections });
+  const worker = await storeBacklog(input);
+  const after = await storeOneByOne({ databaseUrl, orders, connections });
+  const commits = [before, worker, after].map(({ durability }) => JSON.stringify(durability));
+  const checks: Check[] = [
+    ...before.checks,
+    ...worker.checks,
+    ...after.checks,
+    { what: 'ways in which commits were durable', expected: 1, found: new Set(commits).size },
   ];
+  // Told when everything is removed again: whoever wants one record ends this process as soon as it has it.
+  yield { worker, single: meanOf(before, after), checks };
 }

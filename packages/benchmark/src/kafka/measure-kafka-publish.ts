@@ -1,5 +1,6 @@
 import { databaseId, encodeOrderMessage, type OrderMessage, saleId, sku, systemRandom } from '@flash-sale/core';
 import { benchmarkOrders, inBatches, inFlight } from '../orders/benchmark-orders.ts';
+import { meanOf, type TimedWork, timedWork } from '../process/timed-work.ts';
 import type { Check } from '../scenario/findings.ts';
 import { type BenchmarkTopic, createTopic } from './benchmark-topic.ts';
 import { KafkaOrderQueue } from './driver.ts';
@@ -19,16 +20,10 @@ export interface KafkaPublishInput {
   readonly bareInFlight: number;
 }
 
-export interface Published {
-  readonly perSecond: number;
-  /** Processor time of this process for each message. */
-  readonly cpuMicroseconds: number;
-}
-
 export interface KafkaPublishRun {
-  readonly queue: Published;
+  readonly queue: TimedWork;
   /** Mean of just before and just after. */
-  readonly bare: Published;
+  readonly bare: TimedWork;
   readonly checks: readonly Check[];
 }
 
@@ -47,10 +42,6 @@ export async function* measureKafkaPublish(input: KafkaPublishInput): AsyncGener
       const { stored, ...published } = await measureQueue(queue, messages, input);
       const recordsAfter = await topic.records();
       const after = await measureBare(producer, topic.topic, messages, input);
-      const bare = {
-        perSecond: (before.perSecond + after.perSecond) / 2,
-        cpuMicroseconds: (before.cpuMicroseconds + after.cpuMicroseconds) / 2,
-      };
       const checks: Check[] = [
         { what: 'messages that the queue called stored', expected: messages.length, found: stored },
         {
@@ -60,7 +51,7 @@ export async function* measureKafkaPublish(input: KafkaPublishInput): AsyncGener
         },
       ];
       if (repetition > 0 || checks.some(({ expected, found }) => expected !== found))
-        yield { queue: published, bare, checks };
+        yield { queue: published, bare: meanOf(before, after), checks };
     }
   } finally {
     await Promise.all([queue.close(), producer.disconnect()]);
@@ -72,9 +63,9 @@ async function measureQueue(
   queue: KafkaOrderQueue,
   messages: readonly OrderMessage[],
   { batchSize, batchesInFlight }: KafkaPublishInput,
-): Promise<Published & { readonly stored: number }> {
+): Promise<TimedWork & { readonly stored: number }> {
   let stored = 0;
-  const published = await timed(messages.length, () =>
+  const published = await timedWork(messages.length, () =>
     inFlight(inBatches(messages, batchSize), batchesInFlight, async (batch) => {
       for (const { outcome } of await queue.publish(batch)) if (outcome === 'stored') stored += 1;
     }),
@@ -88,21 +79,12 @@ async function measureBare(
   topic: string,
   all: readonly OrderMessage[],
   { bareMessages, bareInFlight }: KafkaPublishInput,
-): Promise<Published> {
+): Promise<TimedWork> {
   const messages = all.slice(0, bareMessages);
-  return await timed(messages.length, () =>
+  return await timedWork(messages.length, () =>
     inFlight(messages, bareInFlight, async (message) => {
       const record = { key: message.orderId, value: encodeOrderMessage(message) };
       await producer.send({ topic, acks: -1, messages: [record] });
     }),
   );
-}
-
-async function timed(messages: number, work: () => Promise<void>): Promise<Published> {
-  const cpuBefore = process.cpuUsage();
-  const startedAt = performance.now();
-  await work();
-  const tookMs = performance.now() - startedAt;
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { perSecond: (messages / tookMs) * 1_000, cpuMicroseconds: (user + system) / messages };
 }

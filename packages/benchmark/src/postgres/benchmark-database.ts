@@ -5,13 +5,19 @@ import { pg } from './driver.ts';
 /** Connections of a process, as the example has them. */
 const POOL_SIZE = 10;
 
+/** Settings of a server that decide how durable a commit is. */
+export interface CommitDurability {
+  readonly synchronous_commit: string;
+  readonly fsync: string;
+}
+
 /** A migrated database that one measurement makes and drops. */
 export interface BenchmarkDatabase {
   readonly client: SqlClient;
   /** For other processes. */
   readonly url: string;
-  /** Settings of the server that decide how durable a commit is. */
-  durability(): Promise<{ readonly synchronous_commit: string; readonly fsync: string }>;
+  /** As every connection to it has them that does not ask for something else. */
+  durability(): Promise<CommitDurability>;
   drop(): Promise<void>;
 }
 
