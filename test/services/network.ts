@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -5,15 +6,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const pollMs = 100;
 const connectTimeoutMs = 5_000;
 
-/** A port of this machine that nothing listens on at this moment. */
+/** Below the ports that systems give to those who ask for any: what connects meanwhile never gets one of these. */
+const lowestPort = 20_000;
+const highestPort = 32_000;
+const portsTriedMax = 100;
+
+/** A port of this machine that nothing listens on at this moment, and that nobody is given unasked. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has no port');
-  return address.port;
+  for (let tried = 0; tried < portsTriedMax; tried += 1) {
+    const port = randomInt(lowestPort, highestPort);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no port from ${lowestPort} to ${highestPort} is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 /** Resolves when something accepts a connection at `host:port`. */

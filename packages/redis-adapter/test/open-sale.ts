@@ -13,6 +13,9 @@ import {
 import { rebuildPlan, type SampleSaleFields, sampleSale } from '@flash-sale/core/testing';
 import { expect } from 'vitest';
 
+/** Longer than a busy machine stands still: for calls that are to be answered, however late. */
+export const PATIENCE_MS = 30_000;
+
 /** An open sale of its own. */
 export async function openSale(
   store: InventoryStore,

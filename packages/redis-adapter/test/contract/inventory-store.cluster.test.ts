@@ -1,6 +1,7 @@
 import { inventoryStoreContract } from '@flash-sale/core/testing';
 import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { type OwnCluster, startOwnCluster } from '../servers/own-cluster.ts';
 
@@ -18,7 +19,7 @@ describeOwnRedis('Redis Cluster', () => {
     runner,
     capabilities: { controllableClock: false, losses: true },
     create: async () => ({
-      store: new RedisInventoryStore({ client: started().client }),
+      store: new RedisInventoryStore({ client: started().client, timeoutMs: PATIENCE_MS }),
       lose: async () => {
         await Promise.all(started().servers.map((server) => server.command('SCRIPT', 'FLUSH')));
       },

@@ -2,6 +2,7 @@ import { inventoryStoreContract } from '@flash-sale/core/testing';
 import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { describe, it } from 'vitest';
 import { describeWith } from '#test/services';
+import { PATIENCE_MS } from '../open-sale.ts';
 import { useClient } from '../servers/open-client.ts';
 
 const runner = { suite: describe, test: it };
@@ -11,6 +12,6 @@ describeWith('redis', 'Redis', (address) => {
   inventoryStoreContract('Redis, one server', {
     runner,
     capabilities: { controllableClock: false, losses: false },
-    create: async () => ({ store: new RedisInventoryStore({ client }), async dispose() {} }),
+    create: async () => ({ store: new RedisInventoryStore({ client, timeoutMs: PATIENCE_MS }), async dispose() {} }),
   });
 });

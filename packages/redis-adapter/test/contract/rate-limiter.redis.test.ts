@@ -2,6 +2,7 @@ import { rateLimiterContract } from '@flash-sale/core/testing';
 import { RedisRateLimiter } from '@flash-sale/redis-adapter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '#test/services';
+import { PATIENCE_MS } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { useClient } from '../servers/open-client.ts';
 import { type OwnCluster, startOwnCluster } from '../servers/own-cluster.ts';
@@ -27,7 +28,7 @@ describeWith('redis', 'Redis', (address) => {
           shards,
           name: freshName(),
           whenUnavailable: 'closed',
-          timeoutMs: 5_000,
+          timeoutMs: PATIENCE_MS,
         }),
         async dispose() {},
       }),
@@ -52,7 +53,7 @@ describeOwnRedis('Redis Cluster', () => {
           bandwidths,
           name: freshName(),
           whenUnavailable: 'closed',
-          timeoutMs: 5_000,
+          timeoutMs: PATIENCE_MS,
         }),
         async dispose() {},
       };

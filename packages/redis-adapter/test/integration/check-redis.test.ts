@@ -1,8 +1,7 @@
 import { checkRedis, RedisInventoryStore, RedisRateLimiter } from '@flash-sale/redis-adapter';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../../../../test/services/network.ts';
-import { codeOf, openSale, purchaseOf } from '../open-sale.ts';
+import { codeOf, openSale, PATIENCE_MS, purchaseOf } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { CLIENT_OPTIONS, connectTo } from '../servers/open-client.ts';
 import { startOwnCluster } from '../servers/own-cluster.ts';
@@ -45,7 +44,7 @@ describeOwnRedis('the check of a Redis at the start', () => {
     await using server = await startOwnRedis(['--appendonly', 'yes']);
     using opened = await connectTo(await userOn(server, LEAST_RIGHTS));
     expect(await checkRedis(opened.client)).toMatchObject({ persistent: true });
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at } = await openSale(store);
     const hold = { ...purchaseOf(), type: 'hold', holdTtlMs: 1 } as const;
     await store.decide(at, [purchaseOf(), hold]);
@@ -60,6 +59,7 @@ describeOwnRedis('the check of a Redis at the start', () => {
       client: opened.client,
       bandwidths: [{ capacity: 1, refill: 1, periodMs: 1_000, mode: 'greedy' }],
       whenUnavailable: 'closed',
+      timeoutMs: PATIENCE_MS,
     });
     expect((await limiter.consume([{ key: 'amy', cost: 1 }]))[0]?.allowed).toBe(true);
     // The next process finds a Redis in which this one has left its scripts.
@@ -82,7 +82,8 @@ describeOwnRedis('the check of a Redis at the start', () => {
   );
 
   it('says which address cannot be reached, and which refuses the credentials', async () => {
-    const port = await freePort();
+    // Nobody listens there: a free port of another kind may be somebody's the next moment.
+    const port = 1;
     const nobody = new Redis(`redis://127.0.0.1:${port}`, CLIENT_OPTIONS);
     await expect(checkRedis(nobody)).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
@@ -106,7 +107,7 @@ describeOwnRedis('the check of a Redis at the start', () => {
     expect(await codeOf(checkRedis(cluster.client))).toBe('INVALID_CONFIGURATION');
     const options = { ...cluster.client.options, scaleReads: 'slave' };
     const reading = Object.create(cluster.client, { options: { value: options } }) as typeof cluster.client;
-    expect(() => new RedisInventoryStore({ client: reading })).toThrow(/scaleReads/);
+    expect(() => new RedisInventoryStore({ client: reading, timeoutMs: PATIENCE_MS })).toThrow(/scaleReads/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
-import { codeOf, nextPlan, openSale, purchaseOf, splitOf } from '../open-sale.ts';
+import { codeOf, nextPlan, openSale, PATIENCE_MS, purchaseOf, splitOf } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { connectTo } from '../servers/open-client.ts';
 import { startOwnRedis } from '../servers/own-redis.ts';
@@ -10,7 +10,7 @@ describeOwnRedis('a Redis that may have lost something', () => {
   it('sells nothing once its scripts are gone, says so, and sells on after a rebuild', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at, plan } = await openSale(store, { allotments: { a: 5 } });
     await store.decide(at, [purchaseOf(2)]);
     await server.command('SCRIPT', 'FLUSH');
@@ -37,10 +37,11 @@ describeOwnRedis('a Redis that may have lost something', () => {
     async (signal) => {
       await using server = await startOwnRedis(['--appendonly', 'yes', '--appendfsync', 'always']);
       using opened = await connectTo(server.url);
-      const store = new RedisInventoryStore({ client: opened.client });
+      const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
       const { at } = await openSale(store, { allotments: { a: 5 } });
       await store.decide(at, [purchaseOf(2)]);
       await server.stop(signal);
+      await expect.poll(() => opened.client.status).not.toBe('ready');
       expect(await codeOf(store.decide(at, [purchaseOf()]))).toBe('STORE_UNAVAILABLE');
       await server.start();
       await opened.ready();
@@ -53,7 +54,7 @@ describeOwnRedis('a Redis that may have lost something', () => {
   it('knows nothing of a sale after a flush, although it still has the script', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at } = await openSale(store);
     await server.command('FLUSHALL');
     expect(await store.status(at.saleId)).toBeUndefined();
@@ -64,17 +65,15 @@ describeOwnRedis('a Redis that may have lost something', () => {
     await using primary = await startOwnRedis();
     await using replica = await startOwnRedis();
     using opened = await connectTo(primary.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at } = await openSale(store, { allotments: { a: 5 } });
     await store.decide(at, [purchaseOf(2)]);
     await replica.command('REPLICAOF', '127.0.0.1', String(primary.port));
-    await expect
-      .poll(() => replica.command('INFO', 'replication'), { timeout: 20_000 })
-      .toContain('master_link_status:up');
-    await opened.client.wait(1, 10_000);
+    await expect.poll(() => replica.command('INFO', 'replication')).toContain('master_link_status:up');
+    expect(await opened.client.wait(1, 60_000)).toBe(1);
 
     using other = await connectTo(replica.url);
-    const promoted = new RedisInventoryStore({ client: other.client });
+    const promoted = new RedisInventoryStore({ client: other.client, timeoutMs: PATIENCE_MS });
     await replica.command('REPLICAOF', 'NO', 'ONE');
     expect(await promoted.status(at.saleId)).toMatchObject({ epoch: 1, fenced: true });
     expect(await codeOf(promoted.decide(at, [purchaseOf()]))).toBe('STORE_FENCED');
@@ -84,7 +83,7 @@ describeOwnRedis('a Redis that may have lost something', () => {
   it('refuses a sale whose script belongs to another incarnation', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at } = await openSale(store);
     const client = new Redis(server.url);
     await client.hset(`fs:{${at.saleId}}:meta`, 'inc', 'another');

@@ -1,11 +1,19 @@
 import { createFlashSale, createMemoryPorts, type FlashSaleOptions, OrderWorker } from '@flash-sale/core';
 import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { expect, it } from 'vitest';
+import { PATIENCE_MS } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { connectTo } from '../servers/open-client.ts';
 import { startOwnRedis } from '../servers/own-redis.ts';
 
-const QUICK: FlashSaleOptions = { leaseTtlMs: 600, leaseRenewMs: 50, relayMs: 20, relayMinAgeMs: 0, sweepMs: 20 };
+const QUICK: FlashSaleOptions = {
+  deadlineMs: 30_000,
+  leaseTtlMs: 60_000,
+  leaseRenewMs: 50,
+  relayMs: 20,
+  relayMinAgeMs: 0,
+  sweepMs: 20,
+};
 const BUYERS = 60;
 const ALLOTMENT = 40;
 
@@ -16,7 +24,7 @@ describeOwnRedis('a flash sale with its stock in Redis', () => {
       await using server = await startOwnRedis();
       using opened = await connectTo(server.url);
       const memory = createMemoryPorts();
-      const inventory = new RedisInventoryStore({ client: opened.client });
+      const inventory = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
       const ports = { ...memory, inventory };
       const product = await memory.catalog.createProduct({ name: 'Console', price: '499.00', allotment: ALLOTMENT });
       const { saleId, sku } = product;
@@ -48,7 +56,7 @@ describeOwnRedis('a flash sale with its stock in Redis', () => {
         // Nothing is sold without the stock, and everybody is told so until it is back.
         const meanwhile = await everybody();
         expect(new Set(meanwhile)).toEqual(new Set(['unavailable']));
-        await expect.poll(everybody, { timeout: 20_000, interval: 100 }).not.toContain('unavailable');
+        await expect.poll(everybody, { timeout: 60_000, interval: 100 }).not.toContain('unavailable');
         expect(accepted.size).toBe(ALLOTMENT);
 
         const levels = (await inventory.levels(saleId)).skus;

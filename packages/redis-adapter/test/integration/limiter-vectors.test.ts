@@ -18,7 +18,7 @@ import fixture from '../../../core/test/fixtures/limiter-vectors.json' with { ty
 import bucketLua from '../../src/limiter/bucket.lua';
 import type { RedisClient } from '../../src/redis-client.ts';
 import vectorLua from '../limiter/vector-bucket.lua';
-import { codeOf } from '../open-sale.ts';
+import { codeOf, PATIENCE_MS } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { connectTo, useClient } from '../servers/open-client.ts';
 import { type OwnCluster, startOwnCluster } from '../servers/own-cluster.ts';
@@ -77,6 +77,7 @@ describeWith('redis', 'the token bucket in Redis', (address) => {
       name,
       bandwidths: [{ capacity: 10, refill: 1, periodMs: 60_000, mode: 'greedy' }],
       whenUnavailable: 'closed',
+      timeoutMs: PATIENCE_MS,
     });
     const askedAt = performance.now();
     const [decision] = (await limiter.consume([{ key: 'amy', cost: 3 }])) as [RateLimitDecision];
@@ -97,6 +98,7 @@ describeOwnRedis('the rate limiter on a server of its own', () => {
       client: opened.client,
       bandwidths: [{ capacity: 2, refill: 1, periodMs: 60_000, mode: 'greedy' }],
       whenUnavailable: 'closed',
+      timeoutMs: PATIENCE_MS,
     });
     const key = 'x'.repeat(RATE_LIMIT_KEY_LENGTH_MAX);
     const allowed: (boolean | undefined)[] = [];

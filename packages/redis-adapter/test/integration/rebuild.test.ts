@@ -1,7 +1,7 @@
 import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { expect, it } from 'vitest';
 import { generationKeys, generationName, generationsKey } from '../../src/keys.ts';
-import { codeOf, nextPlan, openSale, purchaseOf, splitOf } from '../open-sale.ts';
+import { codeOf, nextPlan, openSale, PATIENCE_MS, purchaseOf, splitOf } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { connectTo } from '../servers/open-client.ts';
 import { startOwnRedis } from '../servers/own-redis.ts';
@@ -10,7 +10,7 @@ describeOwnRedis('a rebuild in Redis', () => {
   it('leaves only the keys of the epoch that is shown, whatever rebuilds were left behind', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at, plan } = await openSale(store, { allotments: { a: 9 } });
     await store.decide(at, [purchaseOf(2)]);
     const messages = await store.outbox.pending(at.saleId, { afterSeq: 0, minAgeMs: 0, limit: 9 });
@@ -36,7 +36,7 @@ describeOwnRedis('a rebuild in Redis', () => {
   it('opens nothing when the server has lost what was staged', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at, plan } = await openSale(store, { allotments: { a: 9 } });
     await store.decide(at, [purchaseOf(2)]);
     const messages = await store.outbox.pending(at.saleId, { afterSeq: 0, minAgeMs: 0, limit: 9 });
@@ -54,7 +54,7 @@ describeOwnRedis('a rebuild in Redis', () => {
   it('never gives its script twice: what was lost after the switch stays fenced when the commit is repeated', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at, plan } = await openSale(store, { allotments: { a: 9 } });
     const rebuild = await store.rebuild(nextPlan(plan));
     expect(await rebuild.commit()).toBe('opened');
@@ -67,7 +67,7 @@ describeOwnRedis('a rebuild in Redis', () => {
   it('lets one of many rebuilds at the same time win', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at, plan } = await openSale(store, { allotments: { a: 9 } });
     const rebuilds = await Promise.all(Array.from({ length: 8 }, () => store.rebuild(nextPlan(plan))));
     const outcomes = await Promise.all(rebuilds.map((rebuild) => rebuild.commit()));

@@ -3,7 +3,7 @@ import { RedisInventoryStore } from '@flash-sale/redis-adapter';
 import { expect, it } from 'vitest';
 import { generationKeys, generationName } from '../../src/keys.ts';
 import { mapRedisError } from '../../src/redis-error.ts';
-import { codeOf, openSale, purchaseOf, splitOf } from '../open-sale.ts';
+import { codeOf, openSale, PATIENCE_MS, purchaseOf, splitOf } from '../open-sale.ts';
 import { describeOwnRedis } from '../servers/describe-own.ts';
 import { connectTo } from '../servers/open-client.ts';
 import { startOwnCluster } from '../servers/own-cluster.ts';
@@ -15,7 +15,7 @@ describeOwnRedis('a Redis that refuses', () => {
     async (part) => {
       await using server = await startOwnRedis();
       using opened = await connectTo(server.url);
-      const store = new RedisInventoryStore({ client: opened.client });
+      const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
       const { at, plan } = await openSale(store, { allotments: { a: 50 }, buyerLimit: 9 });
       const keys = generationKeys(at.saleId, generationName(1, plan.incarnation));
       const hold = { ...purchaseOf(), type: 'hold', holdTtlMs: 60_000 } as const;
@@ -47,7 +47,7 @@ describeOwnRedis('a Redis that refuses', () => {
     async (text) => {
       await using server = await startOwnRedis();
       using opened = await connectTo(server.url);
-      const store = new RedisInventoryStore({ client: opened.client });
+      const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
       const { at, plan } = await openSale(store, { allotments: { a: 50 } });
       const keys = generationKeys(at.saleId, generationName(1, plan.incarnation));
       const purchase = purchaseOf();
@@ -61,7 +61,7 @@ describeOwnRedis('a Redis that refuses', () => {
   it('sells nothing without memory, and goes on when there is some', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at } = await openSale(store, { allotments: { a: 50 } });
     await store.decide(at, [purchaseOf(2)]);
     await server.command('CONFIG', 'SET', 'maxmemory', '1');
@@ -81,7 +81,7 @@ describeOwnRedis('a Redis that refuses', () => {
   it('calls a demoted primary unavailable', async () => {
     await using server = await startOwnRedis();
     using opened = await connectTo(server.url);
-    const store = new RedisInventoryStore({ client: opened.client });
+    const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
     const { at } = await openSale(store, { allotments: { a: 5 } });
     await server.command('REPLICAOF', '127.0.0.1', '1');
     expect(await codeOf(store.decide(at, [purchaseOf()]))).toBe('STORE_UNAVAILABLE');
@@ -92,7 +92,7 @@ describeOwnRedis('a Redis that refuses', () => {
   it('keeps every key of a sale in one slot of a cluster, and changes nothing across two', async () => {
     await using cluster = await startOwnCluster();
     const { client } = cluster;
-    const store = new RedisInventoryStore({ client });
+    const store = new RedisInventoryStore({ client, timeoutMs: PATIENCE_MS });
     const [one, other] = [await openSale(store), await openSale(store)];
     await store.decide(one.at, [purchaseOf(), { ...purchaseOf(), type: 'hold', holdTtlMs: 60_000 } as const]);
     const keys = Object.values(generationKeys(one.at.saleId, generationName(1, one.plan.incarnation)));

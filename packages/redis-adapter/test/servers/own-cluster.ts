@@ -4,7 +4,7 @@ import { type OwnRedis, startOwnRedis } from './own-redis.ts';
 
 const PRIMARIES = 3;
 const SLOTS = 16_384;
-const FORMED_TIMEOUT_MS = 30_000;
+const FORMED_TIMEOUT_MS = 60_000;
 
 /** Three primaries of the test's own, which share all slots, and a client of the cluster. */
 export interface OwnCluster extends AsyncDisposable {

@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import { findProgram } from '../../../../test/services/local-program.ts';
 import { freePort } from '../../../../test/services/network.ts';
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** A Redis process of the test's own, with a folder that outlives the process. */
 export interface OwnRedis extends AsyncDisposable {

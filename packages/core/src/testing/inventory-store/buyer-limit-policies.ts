@@ -3,8 +3,6 @@ import { confirmOf, holdOf, purchaseOf, releaseOf } from './commands.ts';
 import type { PolicyTest } from './policy-test.ts';
 
 const amy = { buyer: 'amy' };
-/** Long enough for the steps before it runs out on a slow store, short enough to wait for. */
-const SHORT_HOLD_MS = 300;
 
 /** What one buyer holds and owns never exceeds the limit, and what was given back may be taken again. */
 export function buyerLimitPolicies(policy: PolicyTest): void {
@@ -56,10 +54,13 @@ export function buyerLimitPolicies(policy: PolicyTest): void {
     assert.deepEqual(await sale.split(), [97, 0, 3]);
   });
 
-  policy('gives back what has expired, also before anything has swept', { buyerLimit: 1 }, async (sale) => {
-    await sale.hold(holdOf({ a: 1 }, { ...amy, holdTtlMs: SHORT_HOLD_MS }));
-    assert.equal((await sale.buy(purchaseOf({ a: 1 }, amy))).outcome, 'buyer-limit-reached');
-    await sale.pass(SHORT_HOLD_MS + 50);
+  const expired = 'gives back what has expired, also before anything has swept';
+  policy.endingSoon(expired, { buyerLimit: 1 }, async (sale, soonMs, expectEarly) => {
+    await sale.hold(holdOf({ a: 1 }, { ...amy, holdTtlMs: soonMs }));
+    const { outcome } = await sale.buy(purchaseOf({ a: 1 }, amy));
+    await expectEarly();
+    assert.equal(outcome, 'buyer-limit-reached');
+    await sale.pass(soonMs + 50);
     assert.equal((await sale.buy(purchaseOf({ a: 1 }, amy))).outcome, 'sold');
     assert.deepEqual(await sale.split(), [99, 0, 1]);
   });

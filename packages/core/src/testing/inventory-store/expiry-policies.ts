@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { confirmOf, holdOf, LONG_HOLD_MS, purchaseOf, releaseOf } from './commands.ts';
 import type { PolicyTest } from './policy-test.ts';
 
-/** Long enough for the steps before it runs out on a slow store, short enough to wait for. */
+/** Short enough to wait for. */
 const SHORT_HOLD_MS = 300;
 /** After this wait a short hold is due, on a moved clock and on a real one. */
 const DUE_MS = SHORT_HOLD_MS + 50;
@@ -85,11 +85,13 @@ export function expiryPolicies(policy: PolicyTest): void {
     },
   );
 
-  policy('sells what is due to come back rather than refuse', { allotments: { a: 3, b: 1 } }, async (sale) => {
-    await sale.step(holdOf({ a: 2, b: 1 }, { holdTtlMs: SHORT_HOLD_MS }), holdOf({ a: 1 }));
+  const due = 'sells what is due to come back rather than refuse';
+  policy.endingSoon(due, { allotments: { a: 3, b: 1 } }, async (sale, soonMs, expectEarly) => {
+    await sale.step(holdOf({ a: 2, b: 1 }, { holdTtlMs: soonMs }), holdOf({ a: 1 }));
     const [refused] = await sale.step(purchaseOf({ a: 1 }));
+    await expectEarly();
     assert.equal(refused.outcome, 'sold-out');
-    await sale.pass(DUE_MS);
+    await sale.pass(soonMs + 50);
     const [bought, held, none] = await sale.step(purchaseOf({ a: 1, b: 1 }), holdOf({ a: 1 }), purchaseOf({ a: 1 }));
     assert.deepEqual([bought.outcome, held.outcome, none.outcome], ['sold', 'held', 'sold-out']);
     assert.deepEqual(await sale.split(), [0, 2, 1]);

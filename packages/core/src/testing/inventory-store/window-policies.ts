@@ -4,9 +4,6 @@ import { confirmOf, holdOf, purchaseOf, releaseOf } from './commands.ts';
 import type { PolicyTest } from './policy-test.ts';
 import type { SaleUnderTest } from './sale-under-test.ts';
 
-/** How far away the start or the end of a sale is where a test waits for it. */
-const SOON_MS = 300;
-
 /** Nothing is sold or held outside the window or in a pause. */
 export function windowPolicies(policy: PolicyTest): void {
   policy.atInstant('sells from its first instant on', {}, async (sale) => {
@@ -26,16 +23,20 @@ export function windowPolicies(policy: PolicyTest): void {
     await refuses(sale, { outcome: 'ended' });
   });
 
-  policy('starts and ends by itself, by the clock of the store', {}, async (sale) => {
-    const startsAt = (await sale.now()) + SOON_MS;
-    await sale.configure({ startsAt, endsAt: startsAt + 60_000 });
-    assert.equal((await sale.levels()).window, 'not-started');
-    await refuses(sale, { outcome: 'not-started', startsAt });
-    await sale.pass(SOON_MS + 50);
+  policy.endingSoon('starts and ends by itself, by the clock of the store', {}, async (sale, soonMs, expectEarly) => {
+    const startsAt = (await sale.now()) + soonMs;
+    await sale.configure({ startsAt, endsAt: startsAt + 600_000 });
+    const { window } = await sale.levels();
+    const replies = await sale.step(purchaseOf({ a: 1 }), holdOf({ a: 1 }));
+    await expectEarly();
+    assert.equal(window, 'not-started');
+    const refusal = { outcome: 'not-started', startsAt };
+    assert.deepEqual(replies, [refusal, refusal]);
+    await sale.pass(soonMs + 50);
     assert.equal((await sale.levels()).window, 'open');
     await sells(sale);
-    await sale.configure({ endsAt: (await sale.now()) + SOON_MS });
-    await sale.pass(SOON_MS + 50);
+    await sale.configure({ endsAt: (await sale.now()) + soonMs });
+    await sale.pass(soonMs + 50);
     assert.equal((await sale.levels()).window, 'ended');
     await refuses(sale, { outcome: 'ended' });
   });

@@ -58,7 +58,10 @@ export function outagePolicies({ test, runner, capabilities }: OrderQueueSuite):
       await queue.publish(before);
       await harness.setReachable(false);
       await harness.setReachable(true);
-      await queue.publish(after);
+      await eventually(harness, 'it stores again', async () => {
+        const again = await queue.publish(after);
+        return again.every(({ outcome }) => outcome === 'stored');
+      });
       await eventually(harness, 'all arrive', () => ledger.has([...before, ...after]));
       await consumer.close();
       ledger.assertHolds([...before, ...after]);
