@@ -188,7 +188,7 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
       consumers.push(consumer);
       return consumer;
     };
-    const queue = log.open({ stallTimeoutMs: 2_000 }, kafka);
+    const queue = log.open({ stallTimeoutMs: 6_000 }, kafka);
     const [before, after] = [sampleMessages(30), sampleMessages(90)];
     const ledger = new MemoryLedger();
     await queue.publish(before);
@@ -202,7 +202,7 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
   });
 
   it('is left alone while it is told to pause, however far behind it is', async () => {
-    const queue = log.open({ stallTimeoutMs: 400 });
+    const queue = log.open({ stallTimeoutMs: 4_000 });
     const ledger = new MemoryLedger();
     const consumer = await consumeInto(queue, ledger);
     await queue.publish(sampleMessages(10));
@@ -211,7 +211,7 @@ describeWith('kafka', 'KafkaOrderQueue, consuming', (brokers) => {
     await queue.publish(sampleMessages(30));
     // Nothing happens, which takes a while to be seen.
     await new Promise((resolve) => {
-      setTimeout(resolve, 1_500);
+      setTimeout(resolve, 6_000);
     });
     expect(ledger.errors).toEqual([]);
     consumer.resume();

@@ -52,7 +52,7 @@ describeWith('kafka', 'the topic of dead letters', (brokers) => {
   });
 
   it('is missed by its name', async () => {
-    const reading = readDeadLetters(kafkaClient(brokers), { topic: `${log.topic}-missing`, timeoutMs: 5_000 });
+    const reading = readDeadLetters(kafkaClient(brokers), { topic: `${log.topic}-missing`, timeoutMs: 30_000 });
     await expect(reading).rejects.toMatchObject({
       code: 'QUEUE_UNAVAILABLE',
       message: expect.stringContaining('no such topic'),

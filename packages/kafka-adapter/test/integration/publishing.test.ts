@@ -21,8 +21,8 @@ describeWith('kafka', 'KafkaOrderQueue, publishing', (brokers) => {
   });
 
   it('answers unknown within the deadline when the brokers fall silent, then refuses, and comes back by itself', async () => {
-    const queue = log.open();
-    expect(outcomesOf(await queue.publish(sampleMessages(5)))).toEqual(['stored']);
+    const queue = log.open({ suspectAfterMs: 500 });
+    await expect.poll(async () => outcomesOf(await queue.publish(sampleMessages(5)))).toEqual(['stored']);
     await network.set('silent');
     const startedAt = performance.now();
     const outcomes = await queue.publish(sampleMessages(5), { timeoutMs: 700 });
@@ -34,7 +34,7 @@ describeWith('kafka', 'KafkaOrderQueue, publishing', (brokers) => {
     expect(await queue.publish(sampleMessages(2))).toEqual([refused, refused]);
     await network.set('reachable');
     await expect.poll(() => queue.health(), { timeout: 30_000 }).toBe('up');
-    expect(outcomesOf(await queue.publish(sampleMessages(5)))).toEqual(['stored']);
+    await expect.poll(async () => outcomesOf(await queue.publish(sampleMessages(5)))).toEqual(['stored']);
   });
 
   it('refuses, certainly, what it never had a connection for', async () => {
@@ -60,7 +60,7 @@ describeWith('kafka', 'KafkaOrderQueue, publishing', (brokers) => {
   });
 
   it('stores a batch that is larger than a broker takes at once', async () => {
-    const queue = log.open({ timeoutMs: 20_000 });
+    const queue = log.open({ timeoutMs: 60_000 });
     const messages = sampleMessages(900, { fingerprint: 'x'.repeat(250) }).map((message) => ({
       ...message,
       fingerprint: message.fingerprint + 'y'.repeat(6_000),

@@ -6,8 +6,8 @@ import { describeWith } from '#test/services';
 import { createTestLog, kafkaClient, type TestLog } from '../kafka-clients.ts';
 
 const QUICK = {
-  deadlineMs: 5_000,
-  leaseTtlMs: 1_000,
+  deadlineMs: 30_000,
+  leaseTtlMs: 60_000,
   leaseRenewMs: 100,
   relayMs: 50,
   relayMinAgeMs: 0,
@@ -69,7 +69,7 @@ describeWith('kafka', 'a sale over Kafka whose log is not what it was', (brokers
       .poll(() => flashSale.health().sales, PATIENT)
       .toMatchObject([{ state: 'stopped', stop: { reason: 'log-replaced' } }]);
     expect(await buy('late')).toMatchObject({ outcome: 'unavailable' });
-    const { counted, discrepancies } = await flashSale.reconcile(product.saleId, { timeoutMs: 20_000 });
+    const { counted, discrepancies } = await flashSale.reconcile(product.saleId, { timeoutMs: 60_000 });
     expect(counted).toMatchObject({ orders: 60, reservations: 60, queued: undefined });
     expect(discrepancies.map(({ kind }) => kind)).toEqual(['log-replaced']);
 
@@ -80,7 +80,7 @@ describeWith('kafka', 'a sale over Kafka whose log is not what it was', (brokers
     worker = new OrderWorker(anew);
     await worker.start();
     flashSale = createFlashSale(anew, QUICK);
-    const levels = await flashSale.open(product.saleId, { timeoutMs: 30_000 });
+    const levels = await flashSale.open(product.saleId, { timeoutMs: 60_000 });
     expect(levels.skus).toMatchObject([{ allotment: 100, available: 40, held: 0, sold: 60 }]);
     expect(await buy('late')).toMatchObject({ outcome: 'accepted' });
     await expect.poll(async () => (await ports.orders.soldUnits(product.saleId))[0]?.summed, PATIENT).toBe(61);
@@ -113,7 +113,7 @@ describeWith('kafka', 'a sale over Kafka whose log is not what it was', (brokers
     expect(await queue.publish([foreign])).toEqual([{ outcome: 'stored' }]);
     await queue.fence(foreign.databaseId, product.saleId, 60);
     ports.inventory.forget();
-    const levels = await flashSale.open(product.saleId, { timeoutMs: 30_000 });
+    const levels = await flashSale.open(product.saleId, { timeoutMs: 60_000 });
     expect(levels).toMatchObject({ epoch: 2, skus: [{ available: 90, sold: 10 }] });
     expect(await ports.orders.orders([foreign.orderId])).toEqual([undefined]);
   });

@@ -12,7 +12,7 @@ describe.each(strategies)('PostgresInventoryStore, %s', (strategy) => {
       runner,
       capabilities: { controllableClock: false, losses: true },
       create: async () => ({
-        store: new PostgresInventoryStore(database.client, { strategy }),
+        store: new PostgresInventoryStore(database.client, { strategy, timeoutMs: 30_000 }),
         // What a sale looks like after its database was replaced by a promoted replica: opened on an earlier timeline.
         lose: async () => {
           await database.sql("UPDATE flash_sale.inventory_sales SET timeline = '00000000'");

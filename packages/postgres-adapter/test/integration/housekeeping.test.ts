@@ -33,7 +33,7 @@ describe('housekeeping', () => {
   it('cleans up the tables that need it, once their numbers are known', async () => {
     const limits = { ...NEVER, deadRows: 1_000 };
     await expect
-      .poll(() => tidyUp(sessionOf(db), limits), { timeout: 20_000, interval: 300 })
+      .poll(() => tidyUp(sessionOf(db), limits), { timeout: 60_000, interval: 300 })
       .toEqual(['VACUUM public.kept']);
     expect(await ask(`SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'kept'`)).toBe(0);
     expect(await tidyUp(sessionOf(db), limits)).toEqual([]);

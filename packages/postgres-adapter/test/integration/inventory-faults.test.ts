@@ -15,7 +15,7 @@ describeWith('postgres', 'a store in SQL', (address) => {
 
   beforeEach(async () => {
     proxy = await startCutProxy(database.url);
-    pool = new pg.Pool({ connectionString: proxy.url, max: 4, statement_timeout: 400 });
+    pool = new pg.Pool({ connectionString: proxy.url, max: 4 });
   });
 
   afterEach(async () => {
@@ -94,9 +94,12 @@ describeWith('postgres', 'a store in SQL', (address) => {
     it('sells nothing, and says so, when the server gives a statement up', async () => {
       const { at } = await openSale(steady);
       const purchase = purchaseOf();
+      const impatient = new pg.Pool({ connectionString: proxy.url, max: 1, statement_timeout: 400 });
       await keeping('inventory_sales', at, async () => {
-        await expect(store.decide(at, [purchase])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+        const givenUp = new PostgresInventoryStore(fromPgPool(impatient), { strategy }).decide(at, [purchase]);
+        await expect(givenUp).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
       });
+      await impatient.end();
       expect(await splitsOf(steady, at)).toEqual([[100, 0, 0]]);
       expect(await store.decide(at, [purchase])).toMatchObject([{ outcome: 'sold', replayed: false, seq: 1 }]);
     });

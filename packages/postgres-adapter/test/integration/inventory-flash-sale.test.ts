@@ -15,15 +15,15 @@ import { usePostgres } from '../databases.ts';
 import { missingUnits, STRATEGIES } from './inventory-sale.ts';
 
 const QUICK: FlashSaleOptions = {
-  deadlineMs: 10_000,
-  leaseTtlMs: 5_000,
-  leaseRenewMs: 50,
+  deadlineMs: 30_000,
+  leaseTtlMs: 10_000,
+  leaseRenewMs: 500,
   relayMs: 20,
   relayMinAgeMs: 0,
 };
 const BUYERS = 60;
 const ALLOTMENT = 40;
-const PATIENT = { timeout: 30_000, interval: 100 };
+const PATIENT = { timeout: 60_000, interval: 100 };
 
 describeWith('postgres', 'a flash sale on PostgreSQL alone', (address) => {
   const database = usePostgres(address);

@@ -40,10 +40,9 @@ describeWith('postgres', 'processes that sell from one stock', (address) => {
 
   describe.each(STRATEGIES)('%s', (strategy) => {
     const open = () =>
-      pools.map((pool) => new PostgresInventoryStore(fromPgPool(pool), { strategy, attemptsMax: 1_000 })) as [
-        PostgresInventoryStore,
-        PostgresInventoryStore,
-      ];
+      pools.map(
+        (pool) => new PostgresInventoryStore(fromPgPool(pool), { strategy, attemptsMax: 1_000, timeoutMs: 60_000 }),
+      ) as [PostgresInventoryStore, PostgresInventoryStore];
 
     it('sell exactly the allotment together, each order once', async () => {
       const stores = open();
@@ -125,7 +124,7 @@ describeWith('postgres', 'processes that sell from one stock', (address) => {
       expect(outcomes.filter((outcome) => outcome === 'buyer-limit-reached')).toHaveLength(21);
     });
 
-    it('see what another one changed within a second', async () => {
+    it('see what another one changed by themselves', async () => {
       const [one, other] = open();
       const { at } = await openSale(one);
       const aborter = new AbortController();
@@ -136,7 +135,7 @@ describeWith('postgres', 'processes that sell from one stock', (address) => {
       await expect.poll(() => seen.length).toBe(1);
       await one.decide(at, [purchaseOf({ a: 7 })]);
       const now = await one.levels(at.saleId);
-      await expect.poll(() => seen.at(-1)?.skus, { timeout: 1_000 }).toEqual(now.skus);
+      await expect.poll(() => seen.at(-1)?.skus).toEqual(now.skus);
       expect(
         seen.every((snapshot, index) => index === 0 || compareSnapshots(snapshot, seen[index - 1] ?? now) > 0),
       ).toBe(true);

@@ -82,8 +82,8 @@ describe('openPglite', () => {
     for (let round = 0; round < 5; round += 1) await opened.client.query(fill, []);
     await opened.client.query({ name: 'test_clear', text: 'DELETE FROM kept' }, []);
     expect(await pages()).toBeGreaterThan(10_000);
-    await expect.poll(checkpoint, { timeout: 30_000, interval: 250 }).toBeGreaterThan(before + 64 * 1024 * 1024);
-    await expect.poll(pages, { timeout: 30_000, interval: 250 }).toBe(0);
+    await expect.poll(checkpoint, { timeout: 60_000, interval: 250 }).toBeGreaterThan(before + 64 * 1024 * 1024);
+    await expect.poll(pages, { timeout: 60_000, interval: 250 }).toBe(0);
     expect(await sizeOf(join(folder, 'pgdata', 'pg_wal'))).toBeLessThan(200_000_000);
   });
 });

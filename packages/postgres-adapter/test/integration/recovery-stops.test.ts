@@ -23,13 +23,13 @@ import { describeWith } from '#test/services';
 import { usePostgres } from '../databases.ts';
 
 const QUICK: FlashSaleOptions = {
-  deadlineMs: 10_000,
-  leaseTtlMs: 1_000,
-  leaseRenewMs: 100,
+  deadlineMs: 60_000,
+  leaseTtlMs: 20_000,
+  leaseRenewMs: 1_000,
   relayMs: 50,
   relayMinAgeMs: 0,
 };
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 30_000 };
 
 const GUIDE = readFileSync(new URL('../../../../docs/guides/operations.md', import.meta.url), 'utf8');
 

@@ -14,6 +14,20 @@ const mark = statement('mark', 'INSERT INTO marks (mark) VALUES ($1::text)');
 const marked = async (client: SqlClient): Promise<number> => Number((await client.query(count, []))[0]?.[0]);
 const freshMarks = 'DROP TABLE IF EXISTS marks; CREATE TABLE marks (mark text PRIMARY KEY)';
 
+/** A place where so many wait for each other. */
+function meeting(size: number): () => Promise<void> {
+  let come = 0;
+  let open = (): void => {};
+  const complete = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    come += 1;
+    if (come === size) open();
+    return complete;
+  };
+}
+
 describeOnBoth('a SQL client', (database) => {
   beforeEach(async () => {
     await database.client.transaction((sql) => sql.script(freshMarks));
@@ -198,12 +212,14 @@ describeWith('postgres', 'a SQL client on a pool', (address) => {
     letGo();
     await Promise.all(holders);
     expect(await marked(client)).toBe(0);
-    expect(pool.idleCount).toBe(pool.totalCount);
+    await expect.poll(() => pool.idleCount).toBe(pool.totalCount);
   });
 
   it('answers within the deadline when the server does not, and never uses that connection again', async () => {
     const sleep = statement('sleep', 'SELECT pg_sleep(30)');
-    await expect(client.query(sleep, [], { timeoutMs: 500 })).rejects.toMatchObject({ code: 'DATABASE_UNKNOWN' });
+    // On a connection that stands: the time is the statement's alone.
+    expect(await marked(client)).toBe(0);
+    await expect(client.query(sleep, [], { timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'DATABASE_UNKNOWN' });
     const inside = client.transaction((sql) => sql.query(sleep, []), { timeoutMs: 500 });
     await expect(inside).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     await expect.poll(() => pool.totalCount).toBe(0);
@@ -226,10 +242,11 @@ describeWith('postgres', 'a SQL client on a pool', (address) => {
     await client.query(mark, ['a']);
     await client.query(mark, ['b']);
     const lock = statement('lock', 'SELECT 1 FROM marks WHERE mark = $1 FOR UPDATE');
+    const locked = meeting(2);
     const crosswise = (first: string, second: string) =>
       client.transaction(async (sql) => {
         await sql.query(lock, [first]);
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await locked();
         await sql.query(lock, [second]);
       });
     const deadlock = await Promise.allSettled([crosswise('a', 'b'), crosswise('b', 'a')]);
@@ -237,11 +254,12 @@ describeWith('postgres', 'a SQL client on a pool', (address) => {
     expect(lost).toHaveLength(1);
     expect(lost[0]?.reason).toMatchObject({ code: 'DATABASE_CONFLICT', cause: { code: '40P01' } });
 
+    const counted = meeting(2);
     const serializable = (add: string) =>
       client.transaction(async (sql) => {
         await sql.script('SET TRANSACTION ISOLATION LEVEL SERIALIZABLE');
         await sql.query(count, []);
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await counted();
         await sql.query(mark, [add]);
       });
     const skewed = await Promise.allSettled([serializable('c'), serializable('d')]);
