@@ -15,8 +15,9 @@ import {
 } from '@flash-sale/core';
 import type { CallBound } from './connection/call-bound.ts';
 import { RedisConnection } from './connection/redis-connection.ts';
+import { decodeDecisions } from './limiter/decode-decisions.ts';
 import { LIMITER_SCRIPT, LIMITER_SCRIPT_NAME } from './limiter/limiter-script.ts';
-import { type ShardCall, shardCalls } from './limiter/shards.ts';
+import { entryArguments, type ShardCall, shardCalls } from './limiter/shards.ts';
 import type { RedisClient } from './redis-client.ts';
 
 export interface RedisRateLimiterOptions extends OutagePolicy {
@@ -43,8 +44,6 @@ export interface RedisRateLimiterOptions extends OutagePolicy {
 const TIMEOUT_MS = 500;
 const CLUSTER_SHARDS = 16;
 const SHARDS_MAX = 1_024;
-/** Numbers of the reply for each entry. */
-const NUMBERS = 5;
 
 /**
  * A token bucket per key in Redis, shared by all processes, with core's exact arithmetic in one script. Redis's time
@@ -88,7 +87,9 @@ export class RedisRateLimiter implements RateLimiter {
     checkRateLimitRequests(requests);
     const decisions: RateLimitDecision[] = Array.from({ length: requests.length });
     await this.#callAll('take', requests, options, ({ places }, reply) => {
-      for (const [index, place] of places.entries()) decisions[place] = decisionAt(reply, index * NUMBERS);
+      for (const [index, decision] of decodeDecisions(reply, places.length).entries()) {
+        decisions[places[index] as number] = decision;
+      }
     });
     return decisions;
   }
@@ -102,7 +103,7 @@ export class RedisRateLimiter implements RateLimiter {
     mode: 'take' | 'give',
     requests: readonly RateLimitRequest[],
     options: CallOptions | undefined,
-    onReply: (call: ShardCall, reply: readonly number[]) => void,
+    onReply: (call: ShardCall, reply: readonly unknown[]) => void,
   ): Promise<void> {
     const bound = this.#connection.bound(options);
     const shards = shardCalls(requests, this.#prefix, this.#shards).map(async (calls) => {
@@ -111,14 +112,24 @@ export class RedisRateLimiter implements RateLimiter {
     await Promise.all(shards);
   }
 
-  async #call(mode: string, { keys, entries }: ShardCall, bound: CallBound): Promise<readonly number[]> {
-    const args = [keys.length, ...keys, mode, ...this.#rule, ...entries];
+  async #call(mode: string, call: ShardCall, bound: CallBound): Promise<readonly unknown[]> {
+    const { keys } = call;
+    const args = [keys.length, ...keys, mode, ...this.#rule, ...entryArguments(call)];
     try {
-      return numbers(await this.#connection.send('EVALSHA', [LIMITER_SCRIPT_NAME, ...args], 'changes', bound));
+      return await this.#send('EVALSHA', LIMITER_SCRIPT_NAME, args, bound);
     } catch (error) {
       if (!FlashSaleError.isInstance(error, 'STORE_FENCED')) throw error;
-      return numbers(await this.#connection.send('EVAL', [LIMITER_SCRIPT, ...args], 'changes', bound));
+      return await this.#send('EVAL', LIMITER_SCRIPT, args, bound);
     }
+  }
+
+  async #send(
+    command: string,
+    script: string,
+    args: readonly (string | number)[],
+    bound: CallBound,
+  ): Promise<readonly unknown[]> {
+    return (await this.#connection.send(command, [script, ...args], 'changes', bound)) as readonly unknown[];
   }
 }
 
@@ -130,17 +141,6 @@ function ruleArguments(bandwidths: readonly Bandwidth[]): (string | number)[] {
     args.push(capacity, unitsPerToken, fullLevel, stepMs, unitsPerStep, firstStep);
   }
   return args;
-}
-
-function numbers(reply: unknown): readonly number[] {
-  return (reply as readonly unknown[]).map(Number);
-}
-
-function decisionAt(reply: readonly number[], at: number): RateLimitDecision {
-  const [allowed, waitMs = -1, limit = 0, remaining = 0, resetAfterMs = 0] = reply.slice(at, at + NUMBERS);
-  const state = { limit, remaining, resetAfterMs };
-  if (allowed === 1) return { allowed: true, state };
-  return { allowed: false, retryAfterMs: waitMs < 0 ? undefined : waitMs, state };
 }
 
 function invalid(message: string): FlashSaleError {

@@ -3,8 +3,9 @@
 --
 -- KEYS  the buckets, each once; all of one hash tag
 -- ARGV  1 "take" or "give" 2 number of bandwidths, then six numbers for each (bucket.lua; no first step: empty)
---       then for each entry: place of its key in KEYS, cost
--- Reply for "take", for each entry: allowed (1 or 0), wait (ms; -1: never), limit, remaining, reset (ms). For "give": {}
+--       then for each entry: place of its key in KEYS, cost; or one cost, of an entry for each key in the order of KEYS
+-- Reply for "take", for each entry: allowed (1 or 0), wait (ms; -1: never), limit, remaining, reset (ms); or one -1, where
+--       all of these are those of the entry before. For "give": {}
 --
 -- A bucket that is not kept is full. One that is kept expires no earlier than it is full again.
 
@@ -33,13 +34,6 @@ for index = 1, whole(ARGV[2], 8) do
   cursor = cursor + FIRST_STEP
 end
 
-local entries = {}
-for index = cursor, #ARGV, 2 do
-  local place = whole(ARGV[index], #KEYS)
-  if place < 1 then error({ err = 'FSMALFORMED place' }) end
-  entries[#entries + 1] = { place = place, cost = whole(ARGV[index + 1], SAFE_MAX) }
-end
-
 local function read_bucket(text)
   local cells = {}
   for cell in string.gmatch(text, '%-?%d+') do cells[#cells + 1] = tonumber(cell) end
@@ -47,36 +41,99 @@ local function read_bucket(text)
   return cells
 end
 
-local kept, changed = {}, {}
+local function bucket_text(cells)
+  local texts = {}
+  for index, cell in ipairs(cells) do texts[index] = string.format('%d', cell) end
+  return table.concat(texts, ' '), string.format('%d', wait_until_full(bands, cells, now) + KEPT_LONGER_MS)
+end
+
+-- The text of each bucket, or false where none is kept.
+local texts = {}
 for first = 1, #KEYS, 1000 do
   for index, text in ipairs(redis.call('MGET', unpack(KEYS, first, math.min(first + 999, #KEYS)))) do
-    kept[first + index - 1] = text and read_bucket(text)
+    texts[first + index - 1] = text
   end
+end
+
+-- Takes from the cells. What it says: allowed, wait, limit, remaining, reset.
+local function answer_of(cells, cost)
+  local allowed = take(bands, cells, now, cost)
+  return allowed and 1 or 0, allowed and 0 or wait_for_tokens(bands, cells, now, cost), tightest(bands, cells, now)
+end
+
+-- In a crowd nearly everybody comes for the first time: what a full bucket comes to is found once for each cost.
+local first_takes = {}
+local function first_take(cost)
+  local found = first_takes[cost]
+  if found then return found end
+  local cells = full_bucket(bands, now)
+  found = { cells = cells }
+  found[1], found[2], found[3], found[4], found[5] = answer_of(cells, cost)
+  found.text, found.lasting = bucket_text(cells)
+  first_takes[cost] = found
+  return found
+end
+
+-- Buckets that were taken from once, and those whose cells had to be looked at.
+local taken_once, kept, changed = {}, {}, {}
+local function cells_at(place)
+  local cells = kept[place]
+  if cells then return cells end
+  local once = taken_once[place]
+  if once then
+    taken_once[place] = nil
+    cells = { unpack(once.cells) }
+    changed[place] = true
+  elseif texts[place] then
+    cells = read_bucket(texts[place])
+  end
+  kept[place] = cells
+  return cells
 end
 
 local reply = {}
-for _, entry in ipairs(entries) do
-  local place, cost = entry.place, entry.cost
-  local cells = kept[place]
-  if takes then
-    cells = cells or full_bucket(bands, now)
-    local allowed = take(bands, cells, now, cost)
-    local size = #reply
-    reply[size + 1] = allowed and 1 or 0
-    reply[size + 2] = allowed and 0 or wait_for_tokens(bands, cells, now, cost)
-    reply[size + 3], reply[size + 4], reply[size + 5] = tightest(bands, cells, now)
-    if allowed then kept[place], changed[place] = cells, true end
-  elseif cells then
-    change(bands, cells, now, cost)
-    changed[place] = true
+local answered
+
+local function take_from(place, cost)
+  local size = #reply
+  if texts[place] or taken_once[place] or kept[place] then
+    answered = nil
+    reply[size + 1], reply[size + 2], reply[size + 3], reply[size + 4], reply[size + 5] = answer_of(cells_at(place), cost)
+    if reply[size + 1] == 1 then changed[place] = true end
+    return
+  end
+  local found = first_take(cost)
+  if found[1] == 1 then taken_once[place] = found end
+  if found == answered then
+    reply[size + 1] = -1
+    return
+  end
+  answered = found
+  reply[size + 1], reply[size + 2], reply[size + 3], reply[size + 4], reply[size + 5] = unpack(found, 1, 5)
+end
+
+local function give_to(place, cost)
+  local cells = cells_at(place)
+  if not cells then return end
+  change(bands, cells, now, cost)
+  changed[place] = true
+end
+
+local run = takes and take_from or give_to
+if #ARGV == cursor then
+  local cost = whole(ARGV[cursor], SAFE_MAX)
+  for place = 1, #KEYS do run(place, cost) end
+else
+  for index = cursor, #ARGV, 2 do
+    local place = whole(ARGV[index], #KEYS)
+    if place < 1 then error({ err = 'FSMALFORMED place' }) end
+    run(place, whole(ARGV[index + 1], SAFE_MAX))
   end
 end
 
+for place, found in pairs(taken_once) do redis.call('SET', KEYS[place], found.text, 'PX', found.lasting) end
 for place in pairs(changed) do
-  local cells = kept[place]
-  local texts = {}
-  for index, cell in ipairs(cells) do texts[index] = string.format('%d', cell) end
-  local lasting = wait_until_full(bands, cells, now) + KEPT_LONGER_MS
-  redis.call('SET', KEYS[place], table.concat(texts, ' '), 'PX', string.format('%d', lasting))
+  local text, lasting = bucket_text(kept[place])
+  redis.call('SET', KEYS[place], text, 'PX', lasting)
 end
 return reply

@@ -4,7 +4,8 @@ import type { RateLimitRequest } from '@flash-sale/core';
 export interface ShardCall {
   readonly keys: string[];
   /** For each entry: the place of its key from 1, and its cost. */
-  readonly entries: (string | number)[];
+  readonly entries: number[];
+  /** Of each entry, its place in the batch. */
   readonly places: number[];
 }
 
@@ -35,6 +36,16 @@ export function shardCalls(
     call.places.push(index);
   }
   return Array.from(open.values(), ({ calls }) => calls);
+}
+
+/** The entries as the script takes them: of a crowd, everybody once at the same cost, the cost is all that has to be said. */
+export function entryArguments({ keys, entries }: ShardCall): readonly number[] {
+  const [, cost] = entries;
+  if (cost === undefined || entries.length !== keys.length * 2) return entries;
+  for (let index = 0; index < entries.length; index += 2) {
+    if (entries[index] !== index / 2 + 1 || entries[index + 1] !== cost) return entries;
+  }
+  return [cost];
 }
 
 interface OpenShard {
