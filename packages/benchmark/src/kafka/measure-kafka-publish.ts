@@ -1,9 +1,10 @@
 import { databaseId, encodeOrderMessage, type OrderMessage, saleId, sku, systemRandom } from '@flash-sale/core';
-import { benchmarkOrders, inBatches, inFlight } from '../orders/benchmark-orders.ts';
+import { benchmarkOrders, inFlight } from '../orders/benchmark-orders.ts';
 import { meanOf, type TimedWork, timedWork } from '../process/timed-work.ts';
 import type { Check } from '../scenario/findings.ts';
 import { type BenchmarkTopic, createTopic } from './benchmark-topic.ts';
 import { KafkaOrderQueue } from './driver.ts';
+import { publishBatches } from './publish-batches.ts';
 
 type Producer = ReturnType<BenchmarkTopic['kafka']['producer']>;
 
@@ -38,18 +39,9 @@ export async function* measureKafkaPublish(input: KafkaPublishInput): AsyncGener
     await producer.connect();
     for (let repetition = 0; repetition <= input.repetitions; repetition += 1) {
       const before = await measureBare(producer, topic.topic, messages, input);
-      const recordsBefore = await topic.records();
-      const { stored, ...published } = await measureQueue(queue, messages, input);
-      const recordsAfter = await topic.records();
+      const checks: Check[] = [];
+      const published = await publishBatches(queue, topic, { ...input, messages }, checks);
       const after = await measureBare(producer, topic.topic, messages, input);
-      const checks: Check[] = [
-        { what: 'messages that the queue called stored', expected: messages.length, found: stored },
-        {
-          what: 'messages called stored that the log does not hold',
-          expected: 0,
-          found: Math.max(0, stored - (recordsAfter - recordsBefore)),
-        },
-      ];
       if (repetition > 0 || checks.some(({ expected, found }) => expected !== found))
         yield { queue: published, bare: meanOf(before, after), checks };
     }
@@ -57,20 +49,6 @@ export async function* measureKafkaPublish(input: KafkaPublishInput): AsyncGener
     await Promise.all([queue.close(), producer.disconnect()]);
     await topic.delete();
   }
-}
-
-async function measureQueue(
-  queue: KafkaOrderQueue,
-  messages: readonly OrderMessage[],
-  { batchSize, batchesInFlight }: KafkaPublishInput,
-): Promise<TimedWork & { readonly stored: number }> {
-  let stored = 0;
-  const published = await timedWork(messages.length, () =>
-    inFlight(inBatches(messages, batchSize), batchesInFlight, async (batch) => {
-      for (const { outcome } of await queue.publish(batch)) if (outcome === 'stored') stored += 1;
-    }),
-  );
-  return { ...published, stored };
 }
 
 /** A producer of kafkajs as it comes, with the same keys and values, and the same word of the brokers. */

@@ -2,6 +2,8 @@ import type { StoredOrdersInput } from '../http/stored-orders.ts';
 import type { StoredOrders } from '../http/stored-orders-of.ts';
 import type { ConsumePostgresInput, ConsumePostgresRun } from '../kafka/measure-consume-postgres.ts';
 import type { KafkaPublishInput, KafkaPublishRun } from '../kafka/measure-kafka-publish.ts';
+import type { PublishSizeRun, PublishSizesInput } from '../kafka/measure-publish-sizes.ts';
+import type { BacklogInput, BacklogRun } from '../kafka/store-backlog.ts';
 import type { SalePathsInput } from '../paths/measure-sale-paths.ts';
 import type { SalePathRun } from '../paths/sale-path.ts';
 import type { RebuildInput, RebuildRuns } from '../rebuild/measure-rebuild.ts';
@@ -26,6 +28,14 @@ export const serverJobs = {
   async *'kafka-publish'(input: KafkaPublishInput): AsyncGenerator<KafkaPublishRun> {
     const { measureKafkaPublish } = await import('../kafka/measure-kafka-publish.ts');
     yield* measureKafkaPublish(input);
+  },
+  async *'publish-sizes'(input: PublishSizesInput): AsyncGenerator<PublishSizeRun> {
+    const { measurePublishSizes } = await import('../kafka/measure-publish-sizes.ts');
+    yield* measurePublishSizes(input);
+  },
+  async *'store-backlog'(input: BacklogInput): AsyncGenerator<BacklogRun> {
+    const { storeBacklog } = await import('../kafka/store-backlog.ts');
+    yield await storeBacklog(input);
   },
   async *'consume-postgres'(input: ConsumePostgresInput): AsyncGenerator<ConsumePostgresRun> {
     const { measureConsumePostgres } = await import('../kafka/measure-consume-postgres.ts');

@@ -27,9 +27,30 @@ describeWithProgram('redis-benchmark', 'the benchmark beside a program of Redis'
   });
 });
 
-describeWith('redis', 'the benchmark of a store', (address) => {
-  it('measures batches of several sizes, and everything sold is counted', async () => {
-    await smoke({ REDIS_URL: address }, 'batch-sizes');
+describeWith('redis', 'the benchmark of batch sizes', (address) => {
+  it('measures those of the store alone where there is nothing else, and says what it left out', async () => {
+    const { scenarios } = await smoke({ REDIS_URL: address, KAFKA_BROKERS: '', DATABASE_URL: '' }, 'batch-sizes');
+    expect(scenarios[0]?.notes).toEqual(['Publishing and the worker were not measured: KAFKA_BROKERS is not set.']);
+  });
+
+  describeWith('kafka', 'with Kafka', (brokers) => {
+    it('measures those of publishing without a database, and the log holds what was called stored', async () => {
+      const servers = { REDIS_URL: address, KAFKA_BROKERS: brokers, DATABASE_URL: '' };
+      const { scenarios } = await smoke(servers, 'batch-sizes');
+      expect(scenarios[0]?.figures.map(({ name }) => name)).toContain('publishing, batches of 1024');
+      expect(scenarios[0]?.notes).toEqual(['The worker was not measured: DATABASE_URL is not set.']);
+    });
+
+    describeWith('postgres', 'and PostgreSQL', (url) => {
+      it('measures those of store, publishing and worker, and everything is sold, in the log and stored', async () => {
+        const servers = { REDIS_URL: address, KAFKA_BROKERS: brokers, DATABASE_URL: url };
+        const { scenarios } = await smoke(servers, 'batch-sizes');
+        const figures = scenarios[0]?.figures.map(({ name }) => name);
+        expect(figures).toEqual(
+          expect.arrayContaining(['batches of 256', 'publishing, batches of 1024', 'worker, batches of 1000']),
+        );
+      });
+    });
   });
 });
 
@@ -76,8 +97,10 @@ describeWith('kafka', 'the benchmark of Kafka', (brokers) => {
   });
 
   describeWith('postgres', 'and of PostgreSQL', (url) => {
-    it('measures a worker between them, and the database holds every order once', async () => {
-      await smoke({ KAFKA_BROKERS: brokers, DATABASE_URL: url }, 'consume-postgres');
+    it('measures a worker between them beside single INSERTs, and every database holds every order once', async () => {
+      const { scenarios } = await smoke({ KAFKA_BROKERS: brokers, DATABASE_URL: url }, 'consume-postgres');
+      expect(scenarios[0]?.figures.map(({ name }) => name)).toContain('orders stored, compared');
+      expect(scenarios[0]?.settings).toMatchObject({ batchSize: 500, synchronous_commit: expect.any(String) });
     });
   });
 });

@@ -17,14 +17,15 @@ it('measures every scenario that needs no server, names the server that the othe
   ];
 
   const nowhere = { REDIS_URL: '', KAFKA_BROKERS: '', DATABASE_URL: '', PATH: folder };
-  const run = await benchAt(nowhere, '--quick', '--json', json, '--markdown', markdown, '--html', html);
+  const run = await benchAt(nowhere, '--quick', '--seed', '7', '--json', json, '--markdown', markdown, '--html', html);
   expect(await run.ended, run.output()).toBe(0);
 
   const report = JSON.parse(await readFile(json, 'utf8')) as BenchmarkReport;
   expectSchema(report);
   const page = await readFile(markdown, 'utf8');
   const drawn = await readFile(html, 'utf8');
-  expect(report).toMatchObject({ version: 1, quick: true, complete: true });
+  expect(report).toMatchObject({ version: 1, quick: true, seed: 7, complete: true });
+  for (const written of [run.output(), page, drawn]) expect(written).toContain('Arrivals were drawn with seed 7.');
   expect(report.scenarios.map(({ name }) => name)).toEqual(SCENARIOS.map(({ name }) => name));
   for (const scenario of report.scenarios) {
     if (SCENARIOS.find(({ name }) => name === scenario.name)?.needs === undefined) expectMeasured(scenario);
