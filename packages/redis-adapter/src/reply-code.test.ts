@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ANSWER, STATUS } from './reply-code.ts';
-import commands from './scripts/commands.lua';
+import adjustments from './scripts/adjustments.lua';
 import fence from './scripts/fence.lua';
+import holds from './scripts/holds.lua';
+import purchase from './scripts/purchase.lua';
 
 /** Names and numbers of a `local A, B = 1, 2` statement, which may span lines. */
 function assigned(lua: string, firstName: string): Map<string, number> {
@@ -21,7 +23,11 @@ const LONG: Readonly<Record<string, string>> = {
 
 describe('the codes of the script', () => {
   it('are those of the table of answers, each once', () => {
-    const found = ['SOLD_FIRST', 'KEY_REUSED', 'ADJUSTED'].flatMap((first) => [...assigned(commands, first)]);
+    const found = [
+      ...assigned(purchase, 'SOLD_FIRST'),
+      ...assigned(holds, 'HELD_FIRST'),
+      ...assigned(adjustments, 'ADJUSTED'),
+    ];
     expect(Object.fromEntries(found.map(([name, code]) => [LONG[name] ?? name, code]))).toEqual(ANSWER);
     expect(new Set(Object.values(ANSWER)).size).toBe(Object.keys(ANSWER).length);
   });

@@ -1,20 +1,32 @@
 import type { InventoryCommand } from '@flash-sale/core';
 import { lineText } from './line-text.ts';
 
+type PurchaseCommand = Extract<InventoryCommand, { readonly type: 'purchase' }>;
+
 /** Checked commands as flat arguments of the script: see `decide.lua`. */
 export function encodeCommands(commands: readonly InventoryCommand[]): (string | number)[] {
   const args: (string | number)[] = [commands.length];
-  for (const command of commands) encode(command, args);
+  let before: PurchaseCommand | undefined;
+  for (const command of commands) {
+    if (command.type !== 'purchase') encode(command, args);
+    else {
+      const { orderId, buyerId, lines, fingerprint, traceparent } = command;
+      // A crowd asks for the same: what half of the arguments would say again is said once.
+      if (before !== undefined && asksForTheSame(command, before)) args.push('q', orderId, buyerId);
+      else args.push('p', orderId, buyerId, lineText(lines), fingerprint, traceparent ?? '');
+      before = command;
+    }
+  }
   return args;
 }
 
-function encode(command: InventoryCommand, args: (string | number)[]): void {
+function asksForTheSame({ lines, fingerprint, traceparent }: PurchaseCommand, before: PurchaseCommand): boolean {
+  if (traceparent !== before.traceparent || fingerprint !== before.fingerprint) return false;
+  return lines === before.lines || lineText(lines) === lineText(before.lines);
+}
+
+function encode(command: Exclude<InventoryCommand, PurchaseCommand>, args: (string | number)[]): void {
   switch (command.type) {
-    case 'purchase': {
-      const { orderId, buyerId, lines, fingerprint, traceparent } = command;
-      args.push('p', orderId, buyerId, lineText(lines), fingerprint, traceparent ?? '');
-      return;
-    }
     case 'hold': {
       const { orderId, buyerId, lines, fingerprint, holdTtlMs } = command;
       args.push('h', orderId, buyerId, lineText(lines), fingerprint, holdTtlMs);

@@ -1,16 +1,40 @@
 import { hash } from 'node:crypto';
 import { operationId } from '@flash-sale/core';
-import commands from '../scripts/commands.lua';
+import adjustments from '../scripts/adjustments.lua';
+import administration from '../scripts/administration.lua';
+import argumentsOfDecide from '../scripts/arguments.lua';
 import decide from '../scripts/decide.lua';
 import dueHolds from '../scripts/due-holds.lua';
 import fence from '../scripts/fence.lua';
+import further from '../scripts/further.lua';
+import holds from '../scripts/holds.lua';
 import ledger from '../scripts/ledger.lua';
 import modes from '../scripts/modes.lua';
+import purchase from '../scripts/purchase.lua';
 import records from '../scripts/records.lua';
 import writeBack from '../scripts/write-back.lua';
 import { condensed } from './condensed.ts';
 
-const BODY = condensed([fence, records, ledger, dueHolds, commands, writeBack, decide, modes].join('\n'));
+/**
+ * The files in their order, those that not every call needs inside of functions. Lua makes each function of a script anew
+ * in each call, and looks for what it refers to among all that its surroundings define: half of a small call was that.
+ */
+const BODY = condensed(
+  [
+    fence,
+    'local function decide()',
+    ...[records, ledger, purchase, argumentsOfDecide],
+    'make_further = function()',
+    ...[dueHolds, holds, adjustments, further],
+    'end',
+    ...[writeBack, decide],
+    'end',
+    'local function administration(mode)',
+    administration,
+    'end',
+    modes,
+  ].join('\n'),
+);
 
 /**
  * The mutating script of one epoch of a sale, with the fence in its first line.

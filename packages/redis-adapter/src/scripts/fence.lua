@@ -1,6 +1,6 @@
--- The mutating step of one sale in one epoch. Its text is made of the files of this folder, in the order in which
--- sale-script.ts lists them, behind a line that defines INCARNATION: the random id under which the epoch was opened. So
--- a server that has lost its scripts (restarted, promoted) does not know the step, and nobody but a rebuild loads it.
+-- The mutating step of one sale in one epoch. Its text is made of the files of this folder, as sale-script.ts puts them
+-- together, behind a line that defines INCARNATION: the random id under which the epoch was opened. So a server that has
+-- lost its scripts (restarted, promoted) does not know the step, and nobody but a rebuild loads it.
 --
 -- KEYS  1 meta  2 stock  3 buyers  4 reservations  5 due  6 outbox  7 adjustments  8 dropped; one hash tag for all
 -- ARGV  1 mode  2 epoch that the caller knows  3.. arguments of the mode
@@ -31,9 +31,14 @@ local function whole(text, least, most, what)
   return number
 end
 
--- Lua's own conversion keeps 14 digits only.
+-- Lua's own conversion keeps 14 digits only. Most numbers of a step are written several times.
+local written = {}
 local function digits(number)
-  return string.format('%d', number)
+  local text = written[number]
+  if text then return text end
+  text = string.format('%d', number)
+  written[number] = text
+  return text
 end
 
 local function current_time()
@@ -49,17 +54,19 @@ local function call_in_chunks(command, key, values, group)
   end
 end
 
--- Reads the sale's meta and compares it with what the caller knows. Returns the meta, or nil and the reply.
-local function pass_fence()
+-- What the sale's meta says, once the fence was passed.
+local meta
+
+-- Reads the sale's meta and compares it with what the caller knows. Returns the refusal, if it is one.
+local function refused_by_fence()
   local fields = redis.call('HMGET', META, 'epoch', 'inc', 'state', 'startsAt', 'endsAt', 'limit', 'version', 'seq',
     'revision')
-  if not fields[1] then return nil, { NOT_FOUND } end
-  if fields[1] ~= ARGV[2] then return nil, { SUPERSEDED, tonumber(fields[1]) } end
-  if fields[2] ~= INCARNATION then return nil, { FENCED } end
-  local meta = { epoch = fields[1], state = fields[3], startsAt = fields[4], endsAt = fields[5], limit = fields[6] }
+  if not fields[1] then return { NOT_FOUND } end
+  if fields[1] ~= ARGV[2] then return { SUPERSEDED, tonumber(fields[1]) } end
+  if fields[2] ~= INCARNATION then return { FENCED } end
+  meta = { epoch = fields[1], state = fields[3], startsAt = fields[4], endsAt = fields[5], limit = fields[6] }
   meta.version, meta.seq, meta.revision = tonumber(fields[7] or nil), tonumber(fields[8] or nil), tonumber(fields[9] or nil)
   if not (meta.state and meta.startsAt and meta.endsAt and meta.limit and meta.version and meta.seq and meta.revision) then
     corrupt('meta')
   end
-  return meta
 end

@@ -2,14 +2,9 @@
 -- entry that it refuses is refused before anything else was written. A server without memory refuses the first write, and
 -- none behind it: see sale-script.ts.
 
-local function check_types()
-  if #changed_reservations > 0 then redis.call('ZCARD', DUE) end
-  if #sales > 0 then redis.call('XLEN', OUTBOX) end
-end
-
 local function write_outbox()
   for _, sale in ipairs(sales) do
-    local id = string.format('%s-%d', sale.epoch, sale.seq)
+    local id = sale.epoch .. '-' .. digits(sale.seq)
     if sale.traceparent then redis.call('XADD', OUTBOX, id, 'o', sale.order, 't', sale.traceparent)
     else redis.call('XADD', OUTBOX, id, 'o', sale.order) end
   end
@@ -44,33 +39,13 @@ local function write_buyers()
   call_in_chunks('HDEL', BUYERS, gone, 1)
 end
 
-local function write_due()
-  local values, gone = {}, {}
-  for order, expires_at in pairs(due_added) do
-    values[#values + 1] = digits(expires_at)
-    values[#values + 1] = order
-  end
-  for order in pairs(due_ended) do gone[#gone + 1] = order end
-  call_in_chunks('ZADD', DUE, values, 2)
-  call_in_chunks('ZREM', DUE, gone, 1)
-end
-
-local function write_adjustments()
-  local values = {}
-  for _, operation in ipairs(answered_adjustments) do
-    values[#values + 1] = operation
-    values[#values + 1] = adjusted[operation]
-  end
-  call_in_chunks('HSET', ADJUSTMENTS, values, 2)
-end
-
 local function write_back()
-  check_types()
+  -- XADD is the first write, and finds out by itself what the outbox is.
+  if made then redis.call('ZCARD', DUE) end
   write_outbox()
   write_hashes()
   write_buyers()
-  write_due()
-  write_adjustments()
+  if made then made.write() end
   if version == meta.version then return end
   redis.call('HSET', META, 'version', digits(version), 'seq', digits(seq))
 end
