@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../docs/repository.ts';
 import { accepts, eventually, freePort } from '../services/network.ts';
 
-const readyTimeoutMs = 60_000;
-const stopTimeoutMs = 15_000;
+const readyTimeoutMs = 120_000;
+const stopTimeoutMs = 60_000;
 
 describe('npm start', () => {
   let folder: string;
@@ -44,7 +44,7 @@ describe('npm start', () => {
       npm.kill(signal);
       const [code] = await exit;
       expect(code, printed()).toBe(0);
-      expect(isRunning(-pid)).toBe(false);
+      await expect.poll(() => isRunning(-pid)).toBe(false);
       await expect(accepts('127.0.0.1', port)).rejects.toThrow('ECONNREFUSED');
     },
   );

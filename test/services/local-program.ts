@@ -30,7 +30,8 @@ export async function findProgram(name: string, folders: string[] = []): Promise
 export async function runProgram(path: string, parameters: string[], options: { as?: RunAs } = {}): Promise<string> {
   const child = spawn(path, parameters, { stdio: ['ignore', 'pipe', 'pipe'], ...options.as });
   const output = keepOutput(child);
-  const code = await exited(child);
+  // Not at its exit: the end of what it prints may come after that.
+  const code = await ended(child, 'close');
   if (code !== 0) throw new Error(`${path} ended with ${code}: ${output()}`);
   return output();
 }
@@ -54,9 +55,9 @@ export async function startServer(
   let child: ChildProcess | undefined;
   const stop = async () => {
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      const ended = exited(child);
+      const exited = ended(child, 'exit');
       child.kill(options.stopSignal);
-      await ended;
+      await exited;
     }
     await rm(folder, { recursive: true, force: true });
   };
@@ -64,7 +65,7 @@ export async function startServer(
     if (options.as !== undefined) await chown(folder, options.as.uid, options.as.gid);
     child = spawn(path, await options.prepare(folder), { stdio: ['ignore', 'pipe', 'pipe'], ...options.as });
     const output = keepOutput(child);
-    const died = exited(child).then((code) => {
+    const died = ended(child, 'close').then((code) => {
       throw new Error(`${path} ended with ${code} before it was ready: ${output()}`);
     });
     await Promise.race([options.ready(), died]);
@@ -76,10 +77,10 @@ export async function startServer(
   }
 }
 
-function exited(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+function ended(child: ChildProcess, event: 'exit' | 'close'): Promise<number | NodeJS.Signals | null> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? signal));
+    child.once(event, (code, signal) => resolve(code ?? signal));
   });
 }
 

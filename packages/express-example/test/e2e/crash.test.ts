@@ -25,7 +25,8 @@ it('sells 5,000 units exactly, though it is killed in the middle of it again and
       const unanswered: string[] = [];
       let killed: Promise<unknown> | undefined;
       await inParallel(waiting, CONNECTIONS, async (buyer) => {
-        const reply = killed === undefined ? await crowd.buy(productId ?? 0, buyer, `key-of-${buyer}`) : undefined;
+        const key = `key-of-${buyer}`;
+        const reply = killed === undefined ? await crowd.buyUntilKnown(productId ?? 0, buyer, key) : undefined;
         if (reply?.kind !== 'answer') {
           if (reply !== undefined) cutOff += 1;
           unanswered.push(buyer);
@@ -61,7 +62,7 @@ async function keptPromises(dataDir: string, productId: number, told: ReadonlyMa
   const crowd = new Crowd(example.url, CONNECTIONS);
   const some = [...told].filter((_, index) => index % 10 === 0);
   await inParallel(some, CONNECTIONS, async ([buyer, orderId]) => {
-    const reply = await crowd.buy(productId, buyer, `key-of-${buyer}`);
+    const reply = await crowd.buyUntilKnown(productId, buyer, `key-of-${buyer}`);
     expect(reply).toMatchObject({ kind: 'answer', status: 202, json: { outcome: 'replayed', orderId } });
   });
   const { allotment, available, held, sold } = await levelsOf(example, productId);

@@ -24,7 +24,7 @@ const REPEATS = 3;
 const TOKENS = 5;
 /** As Grafana takes rates over four scrapes, of a second each. */
 const VARIABLES = { $__rate_interval: '4s', $sale: '.*' };
-const WAIT = { timeout: 20_000, interval: 250 };
+const WAIT = { timeout: 60_000, interval: 250 };
 
 describeWith('postgres', 'on PostgreSQL', (postgres) => {
   describeWith('redis', 'and Redis', (redis) => {
@@ -46,20 +46,17 @@ async function watchSale(servers: SharedServers, program: string): Promise<void>
     try {
       // A rate begins with the first reading: it must lie before the first buyer.
       await expect.poll(() => numberOf(prometheus, 'sum(up)'), WAIT).toBe(2);
-      const { orders, names } = await sellOut(api, prometheus);
+      const { orders, names, answers } = await sellOut(api, prometheus);
       expect(orders.length).toBe(UNITS);
 
       const stored = 'sum(flash_sale_orders_saved_total{outcome="stored"})';
       await expect.poll(() => numberOf(prometheus, stored), WAIT).toBe(UNITS);
       const asked = 'sum by (outcome) (flash_sale_requests_total{operation="purchase"}) > 0';
-      await expect
-        .poll(async () => byLabel(await prometheus.query(asked), 'outcome'), WAIT)
-        .toEqual({
-          accepted: UNITS,
-          replayed: REPEATS,
-          'sold-out': BUYERS - UNITS + TOKENS,
-          throttled: 1,
-        });
+      await expect.poll(async () => byLabel(await prometheus.query(asked), 'outcome'), WAIT).toEqual(answers);
+      // Beside what a busy machine did not answer in time, and buyers asked for again.
+      const { unknown: _unknown, unavailable: _unavailable, accepted = 0, replayed = 0, ...refused } = answers;
+      expect(accepted + replayed).toBe(UNITS + REPEATS);
+      expect(refused).toEqual({ 'sold-out': BUYERS - UNITS + TOKENS, throttled: 1 });
       expect(await numberOf(prometheus, 'sum(flash_sale_accepted_to_stored_seconds_count)')).toBe(UNITS);
       const stages = await prometheus.query('sum by (stage) (flash_sale_stage_seconds_count) > 0');
       expect(stages.map(({ labels }) => labels.stage).sort()).toEqual(['limiter', 'publish', 'store']);
@@ -92,7 +89,7 @@ async function watchSale(servers: SharedServers, program: string): Promise<void>
 async function sellOut(
   api: ExampleProcess,
   prometheus: PrometheusServer,
-): Promise<{ orders: string[]; names: string[] }> {
+): Promise<{ orders: string[]; names: string[]; answers: Crowd['answers'] }> {
   const crowd = new Crowd(api.url, CONNECTIONS);
   const buyers = Array.from({ length: BUYERS }, (_, index) => `${BUYER}-${index}`);
   const orders: string[] = [];
@@ -102,15 +99,16 @@ async function sellOut(
     [80, BUYERS],
   ] as const) {
     await inParallel(buyers.slice(from, to), CONNECTIONS, async (buyer) => {
-      const reply = await crowd.buy(PRODUCT, buyer, buyer === buyers[0] ? KEY : undefined);
+      const reply = await crowd.buyUntilKnown(PRODUCT, buyer, buyer === buyers[0] ? KEY : undefined);
       if (reply.kind === 'answer' && reply.status === 202) orders.push(String(reply.json.orderId));
     });
-    await expect.poll(() => numberOf(prometheus, 'sum(flash_sale_requests_total)'), WAIT).toBe(to);
+    await expect.poll(() => numberOf(prometheus, 'sum(flash_sale_requests_total)'), WAIT).toBe(crowd.answered);
   }
-  for (let repeat = 0; repeat < REPEATS; repeat += 1) await crowd.buy(PRODUCT, `${BUYER}-0`, KEY);
-  for (let token = 0; token <= TOKENS; token += 1) await crowd.buy(PRODUCT, `${BUYER}-late`, `${KEY}-${token}`);
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) await crowd.buyUntilKnown(PRODUCT, `${BUYER}-0`, KEY);
+  for (let token = 0; token <= TOKENS; token += 1)
+    await crowd.buyUntilKnown(PRODUCT, `${BUYER}-late`, `${KEY}-${token}`);
   crowd.close();
-  return { orders, names: [...buyers, `${BUYER}-late`, KEY] };
+  return { orders, names: [...buyers, `${BUYER}-late`, KEY], answers: crowd.answers };
 }
 
 /** What is measured is labelled as the table says, by nothing that grows with the sale. */

@@ -15,13 +15,14 @@ const context = {} as ReplyContext;
 let guarded: TestShop | undefined;
 
 beforeAll(async () => {
-  const options = { deadlineMs: 1_000 };
+  // Some of these wait until it has passed; all others must be answered before.
+  const options = { deadlineMs: 5_000 };
   context.demo = await startShop({ DEMO_MODE: 'true', EVENT_STREAMS_MAX: '2' }, options);
   guarded = await startShop(
     {
       ADMIN_TOKEN: 'an-operators-token',
       BUYER_TOKEN_SECRET: 'a secret of at least thirty-two bytes',
-      SHUTDOWN_GRACE_MS: '2000',
+      SHUTDOWN_GRACE_MS: '5000',
     },
     options,
   );

@@ -18,7 +18,7 @@ describeWith('kafka', 'Kafka beside the embedded database', (kafka) => {
           const example = await startProcess(dataDir, environment);
           const crowd = new Crowd(example.url, 100);
           const buyers = Array.from({ length: to - from }, (_, index) => `buyer-${from + index}`);
-          for (const reply of await Promise.all(buyers.map((buyer) => crowd.buy(2, buyer)))) {
+          for (const reply of await Promise.all(buyers.map((buyer) => crowd.buyUntilKnown(2, buyer)))) {
             if (reply.kind === 'cut') throw new Error(reply.error);
             outcomes.push(String(reply.status));
             if (reply.status === 202) accepted.push(reply.json.orderId);
@@ -41,7 +41,7 @@ describeWith('kafka', 'Kafka beside the embedded database', (kafka) => {
       await withDataDir(async (dataDir) => {
         const selling = await startProcess(dataDir, { WORKER: 'off' });
         const crowd = new Crowd(selling.url, 1);
-        expect(await crowd.buy(2, 'ann')).toMatchObject({ status: 202 });
+        expect(await crowd.buyUntilKnown(2, 'ann')).toMatchObject({ status: 202 });
         crowd.close();
         await selling.end('SIGTERM');
         const refused = await runProcess(dataDir, environment);

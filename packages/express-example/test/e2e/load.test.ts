@@ -81,7 +81,7 @@ describeWithJMeter('the plan for JMeter', () => {
   });
 
   it('fails what is no trade, and levels that do not say "all sold"', async () => {
-    const shop = await startMemoryShop({ DEMO_MODE: 'true', RATE_LIMIT_CAPACITY: '1' });
+    const shop = await startMemoryShop({ DEMO_MODE: 'true', RATE_LIMIT_CAPACITY: '1', RATE_LIMIT_PER_MINUTE: '1' });
     expect(await runPlan(shop.url, { users: '10', purchases: '2' })).toEqual({
       'purchase\t202\ttrue': 10,
       'purchase\t429\tfalse': 10,

@@ -103,6 +103,8 @@ describeInBrowser('the page of a buyer', (browser) => {
   });
 
   it('counts down by the clock of the server, whatever that of the browser shows', async () => {
+    const [tab] = await openTabs(1);
+    await tab?.beforePages('Date.now = () => 0');
     const now = Date.now();
     const created = await fetch(`${shop.url}/api/products`, {
       method: 'POST',
@@ -111,16 +113,14 @@ describeInBrowser('the page of a buyer', (browser) => {
         name: 'A lamp',
         price: '5',
         quantity: 10,
-        startsAt: new Date(now + 4_000).toISOString(),
+        startsAt: new Date(now + 12_000).toISOString(),
         endsAt: new Date(now + 3_600_000).toISOString(),
       }),
     });
     const { id } = (await created.json()) as { id: number };
     await fetch(`${shop.url}/api/products/initialize/${id}`, { method: 'POST' });
-    const [tab] = await openTabs(1);
-    await tab?.beforePages('Date.now = () => 0');
     await tab?.go(`${shop.url}/?early#product-${id}`);
-    await tab?.seeText('#offer-window', /^Starts in [1-4] s$/);
+    await tab?.seeText('#offer-window', /^Starts in ([1-9]|1[0-2]) s$/);
     await tab?.click('#buy');
     await tab?.seeText('#answer', /^The sale has not begun\. Nothing was taken\.$/);
     await tab?.seeText('#offer-window', /^Ends in 59:\d\d$/);
@@ -174,6 +174,9 @@ describeInBrowser('the page of a buyer', (browser) => {
   });
 
   it('says how long to wait to who asks too often, and lets them go on then', async () => {
+    // A token comes back so late that four clicks come before it on any machine.
+    await shop.close();
+    shop = await startMemoryShop({ DEMO_MODE: 'true', RATE_LIMIT_CAPACITY: '3', RATE_LIMIT_PER_MINUTE: '3' });
     const [tab] = await openTabs(1);
     for (const left of [99, 98, 97]) {
       await tab?.click('#buy');
@@ -182,7 +185,7 @@ describeInBrowser('the page of a buyer', (browser) => {
     }
     await tab?.click('#buy');
     await tab?.seeText('#answer', /^Slow down: you have asked too often\. Nothing was taken\./);
-    await tab?.seeText('#wait', /^Again in (\d|10) s\.$/);
+    await tab?.seeText('#wait', /^Again in (\d|1\d|20) s\.$/);
     await tab?.click('#buy');
     await tab?.seeText('#answer', /^You can try again now\.$/);
     await tab?.click('#buy');

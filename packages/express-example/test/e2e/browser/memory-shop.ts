@@ -12,6 +12,9 @@ export interface MemoryShop {
   close(): Promise<void>;
 }
 
+/** A machine that is busy with something else for seconds keeps no short deadline. */
+const PATIENT = { deadlineMs: 30_000 };
+
 /** The example in this process, on memory alone: what a page shows does not depend on where the orders are. */
 export async function startMemoryShop(environment: Environment, logger: Logger = silentLogger): Promise<MemoryShop> {
   const memory = createMemoryPorts();
@@ -24,7 +27,7 @@ export async function startMemoryShop(environment: Environment, logger: Logger =
     close: () => memory.queue.close(),
   };
   const config = readConfig({ HOST: '127.0.0.1', PORT: '0', ...environment });
-  const example = createExample({ config, ports, logger });
+  const example = createExample({ config, ports, logger, flashSaleOptions: PATIENT });
   await example.start();
   return {
     url: example.url,

@@ -90,7 +90,7 @@ export function holdingReplies(context: ReplyContext): void {
     const buyer = someBuyer();
     const { id } = await onSale(context.client);
     const taken = await hold(buyer, { productId: id, holdSeconds: 1 }, { 'idempotency-key': 'h' });
-    await expect.poll(async () => await levels(context.client, id), { timeout: 10_000 }).toMatchObject({ held: 0 });
+    await expect.poll(async () => await levels(context.client, id)).toMatchObject({ held: 0 });
     const moves = [
       await confirm(buyer, taken),
       await release(buyer, taken),
@@ -164,11 +164,10 @@ export function holdingReplies(context: ReplyContext): void {
     const buyer = someBuyer();
     const { id } = await onSale(client);
     const taken = await hold(buyer, { productId: id });
-    const attempts = async () => [
-      problemOf(await hold(someBuyer(), { productId: id })),
-      problemOf(await confirm(buyer, taken)),
-      problemOf(await release(buyer, taken)),
-    ];
+    const attempts = async () => {
+      const asked = [hold(someBuyer(), { productId: id }), confirm(buyer, taken), release(buyer, taken)];
+      return (await Promise.all(asked)).map(problemOf);
+    };
     demo.faults.plan((port, method) =>
       port === 'inventory' && method === 'decide' ? new FlashSaleError('STORE_UNAVAILABLE', 'away') : undefined,
     );

@@ -132,15 +132,22 @@ export function productReplies(context: ReplyContext): void {
   it('product routes say when something is away, or does not answer', async () => {
     const { client, demo } = context;
     const { id } = await onSale(client);
-    const attempts = async () => ({
-      list: problemOf(await client.send('GET', '/api/products')),
-      create: problemOf(await client.sendJson('POST', '/api/products', LAMP)),
-      stock: problemOf(await client.send('GET', `/api/products/${id}/stock`)),
-      events: problemOf(await client.send('GET', `/api/products/${id}/events`)),
-      initialize: problemOf(
-        await client.send('POST', `/api/products/initialize/${id}`, { headers: { accept: 'application/json' } }),
-      ),
-    });
+    const attempts = async () => {
+      const [list, create, stock, events, initialize] = await Promise.all([
+        client.send('GET', '/api/products'),
+        client.sendJson('POST', '/api/products', LAMP),
+        client.send('GET', `/api/products/${id}/stock`),
+        client.send('GET', `/api/products/${id}/events`),
+        client.send('POST', `/api/products/initialize/${id}`, { headers: { accept: 'application/json' } }),
+      ]);
+      return {
+        list: problemOf(list),
+        create: problemOf(create),
+        stock: problemOf(stock),
+        events: problemOf(events),
+        initialize: problemOf(initialize),
+      };
+    };
     const sick = (port: string, method: string) =>
       port === 'catalog' || (port === 'inventory' && ['levels', 'configure'].includes(method));
     demo.faults.plan((port, method) =>

@@ -12,6 +12,7 @@ export function throttledReplies(context: ReplyContext): void {
       ADDRESS_RATE_LIMIT_PER_MINUTE: '1',
     });
     const client = new DocumentedClient(shop.url, context.client.seen);
+    const askedAt = performance.now();
     expect((await client.send('GET', '/api/products')).status).toBe(200);
     for (const { operationId, method, path } of SAMPLES) {
       const answer = await client.send(method, path);
@@ -21,9 +22,10 @@ export function throttledReplies(context: ReplyContext): void {
       }
       expect([operationId, ...problemOf(answer)]).toEqual([operationId, 429, '/problems/address-throttled']);
       const { headers } = answer;
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(50);
+      const leftSeconds = 60 - (performance.now() - askedAt) / 1_000;
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(leftSeconds - 1);
       expect(headers.get('ratelimit-policy')).toBe('"address";q=1;w=60');
-      expect(headers.get('ratelimit')).toMatch(/^"address";r=0;t=(\d{2})$/);
+      expect(headers.get('ratelimit')).toMatch(/^"address";r=0;t=(\d{1,2})$/);
     }
     const metrics = await client.send('GET', '/actuator/prometheus');
     expect(metrics.text).toMatch(/^flash_sale_example_refused_total\{by="address",reason="throttled"\} 22$/m);

@@ -1,12 +1,18 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a buyer got: a whole answer, or a connection that ended before one. */
 export type Reply =
   | { readonly kind: 'answer'; readonly status: number; readonly json: Record<string, unknown> }
   | { readonly kind: 'cut'; readonly error: string };
 
+/** Between two questions of a buyer who does not know yet. */
+const AGAIN_MS = 20;
+
 /** Buyers that share a number of connections, which they keep. */
 export class Crowd {
+  /** How often each kind of answer was given: the outcome of a purchase, or the last word of a problem's type. */
+  readonly answers: Record<string, number> = {};
   readonly #agent: Agent;
   readonly #url: string;
   readonly #silenceMs: number;
@@ -31,6 +37,10 @@ export class Crowd {
           response.on('end', () => {
             try {
               const json = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+              const outcome = String(json.outcome ?? json.type)
+                .split('/')
+                .at(-1) as string;
+              this.answers[outcome] = (this.answers[outcome] ?? 0) + 1;
               resolve({ kind: 'answer', status: response.statusCode ?? 0, json });
             } catch (error) {
               reject(error);
@@ -42,6 +52,23 @@ export class Crowd {
       sent.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'cut', error: error.code ?? error.message }));
       sent.end();
     });
+  }
+
+  /** How many answers were given. */
+  get answered(): number {
+    return Object.values(this.answers).reduce((sum, times) => sum + times, 0);
+  }
+
+  /**
+   * As `buy`, and asks again while nothing could be taken or it is not known whether it was: a machine that is busy with
+   * something else for seconds keeps no deadline. A purchase that was not known has a key, under which it is asked for again.
+   */
+  async buyUntilKnown(productId: number, buyer: string, key?: string): Promise<Reply> {
+    for (let known = key; ; await sleep(AGAIN_MS)) {
+      const reply = await this.buy(productId, buyer, known);
+      if (reply.kind === 'cut' || (reply.status !== 503 && reply.status !== 504)) return reply;
+      if (reply.status === 504) known = String(reply.json.idempotencyKey ?? known);
+    }
   }
 
   close(): void {

@@ -42,7 +42,7 @@ export async function runProcess(dataDir: string, environment: Record<string, st
 export async function startProgram(name: ProgramName, environment: Record<string, string>): Promise<ExampleProcess> {
   const { child, said } = spawnProgram(name, environment);
   const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said()}`)));
+    child.once('close', (code) => reject(new Error(`ended with ${code}: ${said()}`)));
     child.stdout?.on('data', () => {
       const found = GREETING.exec(said())?.[1];
       if (found !== undefined) resolve(found);
@@ -52,7 +52,8 @@ export async function startProgram(name: ProgramName, environment: Record<string
     url,
     said,
     async end(signal) {
-      const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+      // The end of what it says may come after its own.
+      const exit = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
       child.kill(signal);
       const [code, ending] = await exit;
       return { code, signal: ending };
@@ -67,7 +68,7 @@ export async function runProgram(
   commandLine: readonly string[] = [],
 ) {
   const { child, said } = spawnProgram(name, environment, commandLine);
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const [code] = (await once(child, 'close')) as [number | null];
   return { code, said: said() };
 }
 
