@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { generateLoad } from './generate-load.ts';
 import type { LoadPlan, LoadResult } from './load-plan.ts';
@@ -59,11 +59,11 @@ it('counts the warm-up apart, and what came after the measured time', async () =
     requests += 1;
     response.end('ok');
   });
-  const plan = planFor(port, { warmUpMs: 50, measureMs: 100, requestsMax: 1_000_000, targetPid: process.pid });
+  const plan = planFor(port, { warmUpMs: 300, measureMs: 1_500, requestsMax: 1_000_000, targetPid: process.pid });
   const { statuses, measured } = await load(plan);
   expect(statuses).toEqual({ 200: requests });
   expect(measured.statuses[200]).toBeLessThan(requests);
-  expect(measured.durationMs).toBeGreaterThanOrEqual(100);
+  expect(measured.durationMs).toBeGreaterThanOrEqual(1_500);
   expect(measured.generatorCpuMs).toBeGreaterThan(0);
 });
 
@@ -78,11 +78,7 @@ it('fails when the target closes a connection in the middle', async () => {
 });
 
 it('fails when nobody listens', async () => {
-  const server = createSocketServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  await expect(load(planFor(port))).rejects.toMatchObject({ code: 'TARGET_FAILED' });
+  await expect(load(planFor(1))).rejects.toMatchObject({ code: 'TARGET_FAILED' });
 });
 
 it('refuses a bad plan before anything is sent', async () => {

@@ -8,28 +8,30 @@ import {
 import { ManualClock, orderRepositoryContract } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
 import { broken } from './broken-port.fixture.ts';
-import { failedPolicies } from './failed-policies.fixture.ts';
+import { failedPolicies, SOUND_POLICY_MS } from './failed-policies.fixture.ts';
 
 type BreakRepository = (repository: OrderRepository, database: MemoryDatabase) => Partial<OrderRepository>;
 
-const repositoryFailures = (breakIt: BreakRepository): Promise<string[]> =>
-  failedPolicies((runner) =>
-    orderRepositoryContract('broken', {
-      runner,
-      create: async () => {
-        const clock = new ManualClock();
-        const database = new MemoryDatabase({ clock });
-        const repository = new MemoryOrderRepository(database);
-        const theBroken = broken<OrderRepository>(repository, breakIt(repository, database));
-        return {
-          repository: theBroken,
-          other: theBroken,
-          catalog: new MemoryProductCatalog(database),
-          advance: (ms) => clock.advanceAsync(ms),
-          dispose: async () => {},
-        };
-      },
-    }),
+const repositoryFailures = (breakIt: BreakRepository, policyMs?: number): Promise<string[]> =>
+  failedPolicies(
+    (runner) =>
+      orderRepositoryContract('broken', {
+        runner,
+        create: async () => {
+          const clock = new ManualClock();
+          const database = new MemoryDatabase({ clock });
+          const repository = new MemoryOrderRepository(database);
+          const theBroken = broken<OrderRepository>(repository, breakIt(repository, database));
+          return {
+            repository: theBroken,
+            other: theBroken,
+            catalog: new MemoryProductCatalog(database),
+            advance: (ms) => clock.advanceAsync(ms),
+            dispose: async () => {},
+          };
+        },
+      }),
+    policyMs,
   );
 
 const repositoryTraps: readonly (readonly [string, BreakRepository, string])[] = [
@@ -168,7 +170,7 @@ const repositoryTraps: readonly (readonly [string, BreakRepository, string])[] =
 
 describe('the contract of OrderRepository', () => {
   it('finds nothing wrong with a repository that nobody broke', async () => {
-    expect(await repositoryFailures(() => ({}))).toEqual([]);
+    expect(await repositoryFailures(() => ({}), SOUND_POLICY_MS)).toEqual([]);
   });
 
   it.each(repositoryTraps)('notices a repository that %s', async (_trap, breakIt, policy) => {

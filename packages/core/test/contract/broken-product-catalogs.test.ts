@@ -9,27 +9,29 @@ import {
 import { productCatalogContract } from '@flash-sale/core/testing';
 import { describe, expect, it } from 'vitest';
 import { broken } from './broken-port.fixture.ts';
-import { failedPolicies } from './failed-policies.fixture.ts';
+import { failedPolicies, SOUND_POLICY_MS } from './failed-policies.fixture.ts';
 
 type BreakCatalog = (catalog: ProductCatalog, database: MemoryDatabase) => Partial<ProductCatalog>;
 
-const catalogFailures = (breakIt: BreakCatalog): Promise<string[]> =>
-  failedPolicies((runner) =>
-    productCatalogContract('broken', {
-      runner,
-      create: async () => {
-        const database = new MemoryDatabase();
-        const catalog = new MemoryProductCatalog(database);
-        const theBroken = broken<ProductCatalog>(catalog, breakIt(catalog, database));
-        return {
-          catalog: theBroken,
-          other: theBroken,
-          epochs: new MemoryEpochRegistry(database),
-          repository: new MemoryOrderRepository(database),
-          dispose: async () => {},
-        };
-      },
-    }),
+const catalogFailures = (breakIt: BreakCatalog, policyMs?: number): Promise<string[]> =>
+  failedPolicies(
+    (runner) =>
+      productCatalogContract('broken', {
+        runner,
+        create: async () => {
+          const database = new MemoryDatabase();
+          const catalog = new MemoryProductCatalog(database);
+          const theBroken = broken<ProductCatalog>(catalog, breakIt(catalog, database));
+          return {
+            catalog: theBroken,
+            other: theBroken,
+            epochs: new MemoryEpochRegistry(database),
+            repository: new MemoryOrderRepository(database),
+            dispose: async () => {},
+          };
+        },
+      }),
+    policyMs,
   );
 
 const openEpoch = (database: MemoryDatabase, saleId: SaleId | undefined): number =>
@@ -106,7 +108,7 @@ const catalogTraps: readonly (readonly [string, BreakCatalog, string])[] = [
 
 describe('the contract of ProductCatalog', () => {
   it('finds nothing wrong with a catalog that nobody broke', async () => {
-    expect(await catalogFailures(() => ({}))).toEqual([]);
+    expect(await catalogFailures(() => ({}), SOUND_POLICY_MS)).toEqual([]);
   });
 
   it.each(catalogTraps)('notices a catalog that %s', async (_trap, breakIt, policy) => {
