@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Fence } from './markdown.ts';
 import { root } from './repository.ts';
 
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 /**
  * Runs an example as its reader would, in a process of its own and on the built packages, and gives what it printed.

@@ -30,7 +30,7 @@ export interface Evidence {
   readonly levels: LevelsSnapshot;
 }
 
-const REST_TIMEOUT_MS = 90_000;
+const REST_TIMEOUT_MS = 180_000;
 const LOOK_MS = 100;
 const PAGE_SIZE = 1_000;
 const BARRIER = /;type=barrier;/;

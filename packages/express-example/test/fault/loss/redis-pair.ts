@@ -17,7 +17,7 @@ export interface RedisPair extends AsyncDisposable {
   heal(): void;
 }
 
-const SYNCED_TIMEOUT_MS = 20_000;
+const SYNCED_TIMEOUT_MS = 60_000;
 const LOOK_MS = 25;
 
 export async function startRedisPair(): Promise<RedisPair> {

@@ -31,7 +31,7 @@ const UNITS = 200_000;
 /** Open when the loss happens. */
 const HOLDS = 60;
 /** Processes, servers, crowd and rush together keep a small machine busy. */
-const PACE: CrowdPace = { width: 64, pauseMsMax: 8, answeredWithinMs: 15_000 };
+const PACE: CrowdPace = { width: 64, pauseMsMax: 8, answeredWithinMs: 30_000 };
 /** Accepted before anything goes wrong: the processes are warm, and there is something to repeat. */
 const WARMED_UP = 250;
 const SELLING_MS_MIN = 600;

@@ -24,7 +24,7 @@ export type Reply = { readonly tookMs: number } & (
 );
 
 /** Far behind every deadline: nobody is going to answer any more. */
-const HUNG_AFTER_MS = 20_000;
+const HUNG_AFTER_MS = 45_000;
 
 /** A client that keeps its connections. */
 export class Asking implements Disposable {

@@ -31,7 +31,7 @@ export interface CrowdPace {
   readonly answeredWithinMs: number;
 }
 
-const USUAL_PACE: CrowdPace = { width: 16, pauseMsMax: 60, answeredWithinMs: 6_000 };
+const USUAL_PACE: CrowdPace = { width: 16, pauseMsMax: 60, answeredWithinMs: 15_000 };
 /** Added where nothing can be had at the moment: the buyers who wait do not become more and more. */
 const UNAVAILABLE_PAUSE_MS_MAX = 600;
 const QUANTITY_MAX = 3;
@@ -39,7 +39,7 @@ const QUANTITY_MAX = 3;
 const ASKING_AGAIN = 0.5;
 const MAKING_SURE = 0.05;
 /** How long a buyer goes on asking until there is an answer. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 const FINAL_STATUS = new Set(['202', '409 sold-out', '409 not-enough']);
 
 /** Distinct buyers, each with a key, who ask whichever process there is and write down what they are told. */

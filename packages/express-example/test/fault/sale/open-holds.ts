@@ -8,7 +8,7 @@ import { nameOf } from './recorded-reply.ts';
 /** Longer than any of these sales lasts. */
 const HOLD_SECONDS = 3_600;
 const QUANTITY_MAX = 3;
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 const AGAIN_MS_MAX = 250;
 /** Answers after which a buyer asks again. */
 const NO_ANSWER = new Set(['cut', 'hung', '503 unavailable', '504 unknown']);

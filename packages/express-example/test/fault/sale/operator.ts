@@ -49,9 +49,13 @@ export class Operator {
   }
 
   async stock({ productId }: OnSale): Promise<Stock> {
-    const reply = await fetch(`${this.#url}/api/products/${productId}/stock`);
-    const { available, held, sold, epoch } = await this.#jsonOf<Stock>(reply);
-    return { available, held, sold, epoch };
+    for (let tries = 0; ; tries += 1) {
+      const reply = await fetch(`${this.#url}/api/products/${productId}/stock`);
+      if (![503, 504].includes(reply.status) || tries === TRIES_MAX) {
+        const { available, held, sold, epoch } = await this.#jsonOf<Stock>(reply);
+        return { available, held, sold, epoch };
+      }
+    }
   }
 
   /** What is found when levels are compared with orders. */
@@ -60,7 +64,7 @@ export class Operator {
     for (let tries = 0; ; tries += 1) {
       const reply = await fetch(url, { method: 'POST', headers: JSON_HEADERS, body: '{}' });
       // On a machine that is busy with other things it may take longer than its deadline.
-      if (reply.status !== 503 || tries === TRIES_MAX) {
+      if (![503, 504].includes(reply.status) || tries === TRIES_MAX) {
         return (await this.#jsonOf<{ discrepancies: readonly unknown[] }>(reply)).discrepancies;
       }
     }
