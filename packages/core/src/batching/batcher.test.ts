@@ -75,6 +75,53 @@ describe('Batcher', () => {
     expect(calls.map((call) => call.entries)).toEqual([[1], [2]]);
   });
 
+  it('keeps its batches apart in a crowd, full ones excepted, and lets a lone caller go at once', async () => {
+    const { clock, calls, submit, settle } = setUp({ batchSizeMax: 10, queuedMax: 50, spacingMs: 3 });
+    const crowd = (size: number) => Promise.all(Array.from({ length: size }, (_, index) => submit(index)));
+    const sizes = () => calls.map(({ entries }) => entries.length);
+    const answerLast = async () => {
+      calls.at(-1)?.answer();
+      await settle();
+    };
+    const first = crowd(8);
+    await settle();
+    await answerLast();
+    const second = crowd(4);
+    await clock.advanceAsync(2);
+    expect(sizes()).toEqual([8]);
+    const third = crowd(4);
+    await clock.advanceAsync(1);
+    expect(sizes()).toEqual([8, 8]);
+    await answerLast();
+    const full = crowd(10);
+    await settle();
+    expect(sizes()).toEqual([8, 8, 10]);
+    await answerLast();
+    await clock.advanceAsync(3);
+    const few = crowd(2);
+    await settle();
+    await answerLast();
+    const lone = submit(1);
+    await settle();
+    expect(sizes()).toEqual([8, 8, 10, 2, 1]);
+    await answerLast();
+    await Promise.all([first, second, third, full, few, lone]);
+  });
+
+  it('sends what waits for its distance also when it closes', async () => {
+    const { clock, calls, batcher, submit, settle } = setUp({ batchSizeMax: 10, spacingMs: 3 });
+    const first = Array.from({ length: 8 }, (_, index) => submit(index));
+    await settle();
+    calls[0]?.answer();
+    await Promise.all(first);
+    const last = submit(9);
+    const closed = batcher.close();
+    await clock.advanceAsync(3);
+    calls[1]?.answer();
+    expect(await last).toBe('r9');
+    await closed;
+  });
+
   it('refuses more than may wait, and takes more again when there is room', async () => {
     const { calls, batcher, submit, settle } = setUp({ queuedMax: 2 });
     const kept = [submit(1), submit(2)];

@@ -17,11 +17,19 @@ export interface BatcherOptions<Entry, Reply> {
   /** Most batches under way. The second and later ones start only when full, or when an entry has waited `ageMaxMs`. */
   readonly inFlightMax: number;
   readonly ageMaxMs: number;
+  /**
+   * In a crowd a batch that is not full leaves no sooner than this after the one before, so that there are fewer and
+   * larger calls. A crowd is a batch of `CROWD` before. Default 0: as soon as nothing is under way.
+   */
+  readonly spacingMs?: number | undefined;
   readonly clock: Clock;
   readonly metrics: Metrics;
   /** Told of a reply whose member was told `unknownCode` before it came. */
   readonly onLateReply?: ((entry: Entry, reply: Reply) => void) | undefined;
 }
+
+/** Members of a batch from which on it counts as part of a crowd. */
+const CROWD = 8;
 
 type MemberState = 'queued' | 'dispatched' | 'settled';
 
@@ -62,6 +70,9 @@ export class Batcher<Entry, Reply> {
   readonly #inFlight = new Set<Batch<Entry, Reply>>();
   #flushScheduled = false;
   #ageTimer: Timer | undefined;
+  #spacingTimer: Timer | undefined;
+  /** Monotonic time before which only a full batch leaves. */
+  #notBefore = Number.NEGATIVE_INFINITY;
   #deadlineTimer: Timer | undefined;
   #deadlineTimerAt = Number.POSITIVE_INFINITY;
   #closed = false;
@@ -126,7 +137,9 @@ export class Batcher<Entry, Reply> {
   #considerFlush(): void {
     if (this.#flushScheduled || this.#queued === 0) return;
     const { inFlightMax, batchSizeMax, ageMaxMs, clock } = this.#options;
-    if (this.#inFlight.size === 0 || (this.#inFlight.size < inFlightMax && this.#queued >= batchSizeMax)) {
+    const full = this.#queued >= batchSizeMax;
+    if (this.#inFlight.size === 0 && !full && this.#keepsDistance()) return;
+    if (this.#inFlight.size === 0 || (this.#inFlight.size < inFlightMax && full)) {
       this.#flushScheduled = true;
       clock.defer(this.#flush);
     } else if (this.#ageTimer === undefined && this.#inFlight.size < inFlightMax) {
@@ -139,6 +152,20 @@ export class Batcher<Entry, Reply> {
         'background',
       );
     }
+  }
+
+  /** Whether the next batch waits for its time, at which it leaves by itself. */
+  #keepsDistance(): boolean {
+    if (this.#spacingTimer !== undefined) return true;
+    if (this.#notBefore === Number.NEGATIVE_INFINITY) return false;
+    const left = this.#notBefore - this.#options.clock.monotonic();
+    this.#notBefore = Number.NEGATIVE_INFINITY;
+    if (left <= 0 || this.#closed) return false;
+    this.#spacingTimer = this.#options.clock.setTimer(() => {
+      this.#spacingTimer = undefined;
+      this.#considerFlush();
+    }, left);
+    return true;
   }
 
   readonly #flush = (): void => {
@@ -183,6 +210,8 @@ export class Batcher<Entry, Reply> {
       entries.push(member.entry);
     }
     this.#inFlight.add(batch);
+    const { spacingMs = 0 } = this.#options;
+    if (spacingMs > 0 && members.length >= CROWD) this.#notBefore = dispatchedAt + spacingMs;
     this.#options.metrics.observe('flash_sale_batch_size', members.length, this.#labels);
     let dispatched: Promise<readonly Reply[]>;
     try {

@@ -28,7 +28,9 @@ export class Throttle {
       batchSizeMax: storeBatchSizeMax,
       queuedMax,
       inFlightMax: 4,
-      ageMaxMs: 2,
+      ageMaxMs: 10,
+      // The first stage of a purchase: its batches go on through the others together.
+      spacingMs: 3,
       clock: ports.clock,
       metrics: ports.metrics,
     });
