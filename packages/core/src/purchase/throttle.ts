@@ -28,7 +28,7 @@ export class Throttle {
       batchSizeMax: storeBatchSizeMax,
       queuedMax,
       inFlightMax: 4,
-      ageMaxMs: 10,
+      ageMaxMs: 4,
       // The first stage of a purchase: its batches go on through the others together.
       spacingMs: 3,
       clock: ports.clock,

@@ -56,7 +56,7 @@ export class AttachedSale implements SaleEpoch {
       batchSizeMax: options.storeBatchSizeMax,
       queuedMax: options.queuedMax,
       inFlightMax: 4,
-      ageMaxMs: 10,
+      ageMaxMs: 4,
       clock: ports.clock,
       metrics: ports.metrics,
     });

@@ -36,7 +36,7 @@ export class Publisher {
       batchSizeMax: options.publishBatchSizeMax,
       queuedMax: options.queuedMax,
       inFlightMax: 2,
-      ageMaxMs: 20,
+      ageMaxMs: 8,
       clock: ports.clock,
       metrics: ports.metrics,
     });
