@@ -8,6 +8,7 @@ import type { SalePathsInput } from '../paths/measure-sale-paths.ts';
 import type { SalePathRun } from '../paths/sale-path.ts';
 import type { RebuildInput, RebuildRuns } from '../rebuild/measure-rebuild.ts';
 import type { BatchSizeRun, BatchSizesInput } from '../redis/measure-batch-sizes.ts';
+import type { RedisGrowthInput, RedisGrowthRun } from '../redis/measure-redis-growth.ts';
 import type { RedisMemoryInput, RedisMemoryRun } from '../redis/measure-redis-memory.ts';
 import type { RedisStoreInput, RedisStoreRun } from '../redis/measure-redis-store.ts';
 
@@ -24,6 +25,10 @@ export const serverJobs = {
   async *'redis-memory'(input: RedisMemoryInput): AsyncGenerator<RedisMemoryRun> {
     const { measureRedisMemory } = await import('../redis/measure-redis-memory.ts');
     yield* measureRedisMemory(input);
+  },
+  async *'redis-growth'(input: RedisGrowthInput): AsyncGenerator<RedisGrowthRun> {
+    const { measureRedisGrowth } = await import('../redis/measure-redis-growth.ts');
+    yield* measureRedisGrowth(input);
   },
   async *'kafka-publish'(input: KafkaPublishInput): AsyncGenerator<KafkaPublishRun> {
     const { measureKafkaPublish } = await import('../kafka/measure-kafka-publish.ts');

@@ -31,6 +31,8 @@ export async function auditPurchases(
 
   await untilSettled(ports, SETTLING);
   const storedMs = performance.now() - startedAt;
+  // A store that is not in this process forgets a message only after the queue has it, and nobody waits for that.
+  await untilSettled(ports, SETTLING, { inventory: ports.inventory, saleId: product.saleId });
   const { skus } = await flashSale.levels(product.saleId);
   const levels = skus.find(({ sku }) => sku === product.sku);
   check(`${load.kind}: available + held + sold`, product.allotment, sum(levels?.available, levels?.held, levels?.sold));

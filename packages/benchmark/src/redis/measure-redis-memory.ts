@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from '../scenario/findings.ts';
 import { Redis, RedisInventoryStore } from './driver.ts';
+import { endServerOnExit } from './end-server-on-exit.ts';
 import { PingLoop } from './ping-loop.ts';
 import { SaleInRedis } from './sale-in-redis.ts';
 
@@ -32,7 +33,7 @@ const SLOW_LOG_LENGTH = '4096';
 
 /** One sale of so many keyed orders in a Redis of its own: what it takes, and whether dropping it holds anybody up. */
 export async function* measureRedisMemory({ url, pid, orders }: RedisMemoryInput): AsyncGenerator<RedisMemoryRun> {
-  process.once('exit', () => endServer(pid));
+  endServerOnExit(pid);
   const [client, pings] = [new Redis(url), new Redis(url)];
   const store = new RedisInventoryStore({ client, timeoutMs: 60_000, rebuildTimeoutMs: 60_000 });
   const emptyBytes = await usedBytes(client);
@@ -100,12 +101,4 @@ async function dropWatched(client: Redis, pings: Redis, sale: SaleInRedis) {
 
 async function usedBytes(client: Redis): Promise<number> {
   return Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))?.[1]);
-}
-
-function endServer(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // Whoever started it has ended it already.
-  }
 }

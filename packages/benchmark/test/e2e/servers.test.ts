@@ -59,6 +59,17 @@ describeWithProgram('redis-server', 'the benchmark on a Redis that it starts', (
     await smoke({}, 'redis-memory');
   });
 
+  it('measures sales of growing size in memory and on it, and every unit is accounted for', async () => {
+    const [growth] = (await smoke({}, 'growth')).scenarios;
+    const figures = growth?.figures.map(({ name }) => name);
+    expect(figures).toContain('2,000 buyers, compared');
+    if (platform() !== 'linux') return;
+    expect(figures).toEqual(
+      expect.arrayContaining(['on Redis, 500 buyers: a purchase, in Redis', 'on Redis, 2,000 buyers, compared']),
+    );
+    expect(growth?.notes).toEqual([]);
+  });
+
   it('goes down every path of a sale, and every unit is accounted for', async () => {
     await smoke({}, 'sale-paths');
   });

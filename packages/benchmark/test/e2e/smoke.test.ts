@@ -33,6 +33,8 @@ it('measures every scenario that needs no server, names the server that the othe
     expect(page).toContain(`## ${scenario.name}`);
     expect(drawn).toContain(`<h2 id="${scenario.name}">`);
   }
+  const growth = report.scenarios.find(({ name }) => name === 'growth');
+  expect(growth?.notes).toEqual(['The part on Redis was not measured: there is no redis-server on the PATH.']);
   const http = report.scenarios.find(({ name }) => name === 'http-embedded');
   const checked = http?.checks.map(({ what }) => what);
   expect(checked).toContain('accepted: orders in the database that were answered as accepted');
