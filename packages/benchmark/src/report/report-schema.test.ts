@@ -14,7 +14,7 @@ function written(scenario: Partial<ScenarioReport>, seed?: number): BenchmarkRep
   return JSON.parse(JSON.stringify({ ...report, seed, scenarios: [{ ...first, error: undefined, ...scenario }] }));
 }
 
-it.each(['report.json', 'rebuild.json', 'leases.json'])('describes %s, which is committed', (name) => {
+it.each(['report.json', 'rebuild.json', 'leases.json', 'servers.json'])('describes %s, which is committed', (name) => {
   expectSchema(JSON.parse(readFileSync(new URL(name, committed), 'utf8')));
 });
 
