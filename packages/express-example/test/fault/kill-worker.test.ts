@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { SeededRandom } from '@flash-sale/core/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '#test/services';
@@ -18,7 +19,8 @@ const RELAYING = ['publish:before', 'publish:after', 'drop:before', 'drop:after'
 const ROUNDS = 2;
 const BATCHES_MAX = 8;
 /** Processes that sell leave relaying to the workers. */
-const NO_RELAY = { OPTIONS: JSON.stringify({ relayMs: 60_000 }) };
+const NO_RELAY = { OPTIONS: JSON.stringify({ relayMs: 60_000, relayMinAgeMs: 600_000 }) };
+const RELAYED_WITHIN_MS = 5_000;
 const QUICK_RELAY = { OPTIONS: JSON.stringify({ relayMs: 200, relayMinAgeMs: 500 }) };
 
 describeWith('postgres', 'on PostgreSQL', (postgres) => {
@@ -48,10 +50,11 @@ describeWith('postgres', 'on PostgreSQL', (postgres) => {
                 const storing = `${STORING[round % STORING.length]}:${random.integer(2, BATCHES_MAX)}`;
                 const relaying = `${RELAYING[round % RELAYING.length]}:1`;
                 const leaving = `publish:before:${random.integer(1, BATCHES_MAX)}`;
+                const relay = start('worker', { ...QUICK_RELAY, FAILPOINT: relaying });
                 await Promise.all([
-                  dies(start('worker', { ...QUICK_RELAY, FAILPOINT: relaying }), relaying),
+                  dies(relay, relaying),
                   dies(start('worker', { ...NO_RELAY, FAILPOINT: storing }), storing),
-                  dies(start('api', { ...NO_RELAY, FAILPOINT: leaving }), leaving),
+                  leaveBehind(() => start('api', { ...NO_RELAY, FAILPOINT: leaving }), leaving, relay.ended),
                 ]);
               }
               await start('worker', QUICK_RELAY).ready;
@@ -64,6 +67,18 @@ describeWith('postgres', 'on PostgreSQL', (postgres) => {
     });
   });
 });
+
+/**
+ * Processes that sell die before they have published, one after another, until there was something to relay: buyers who
+ * ask again at once get what one has left behind published by another.
+ */
+async function leaveBehind(start: () => FaultProcess, failpoint: string, relayed: Promise<unknown>): Promise<void> {
+  let waiting = true;
+  while (waiting) {
+    await dies(start(), failpoint);
+    waiting = await Promise.race([relayed.then(() => false), setTimeout(RELAYED_WITHIN_MS, true)]);
+  }
+}
 
 async function dies({ ended, said }: FaultProcess, failpoint: string): Promise<void> {
   expect(await ended, `${failpoint}: ${said()}`).toEqual({ code: null, signal: 'SIGKILL' });
