@@ -56,8 +56,8 @@ interface Batch<Entry, Reply> {
 /**
  * Coalesces concurrent callers into batches.
  *
- * A batch leaves as soon as nothing is under way; while one is, callers gather, up to a size or an age. So a lone caller
- * waits for nobody, and a crowd shares calls. Every member settles by its own deadline: withdrawn before dispatch it is
+ * A batch leaves as soon as nothing is under way (in a crowd, where so told, at a distance from the one before); while one
+ * is, callers gather, up to a size or an age. So a lone caller waits for nobody, and a crowd shares calls. Every member settles by its own deadline: withdrawn before dispatch it is
  * told `DEADLINE_EXCEEDED` or `ABORTED` (nothing happened), after dispatch the code for unknown.
  */
 export class Batcher<Entry, Reply> {

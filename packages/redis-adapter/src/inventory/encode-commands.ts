@@ -1,7 +1,5 @@
-import type { InventoryCommand } from '@flash-sale/core';
+import type { InventoryCommand, PurchaseCommand } from '@flash-sale/core';
 import { lineText } from './line-text.ts';
-
-type PurchaseCommand = Extract<InventoryCommand, { readonly type: 'purchase' }>;
 
 /** Checked commands as flat arguments of the script: see `decide.lua`. */
 export function encodeCommands(commands: readonly InventoryCommand[]): (string | number)[] {

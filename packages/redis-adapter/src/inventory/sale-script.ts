@@ -17,7 +17,7 @@ import { condensed } from './condensed.ts';
 
 /**
  * The files in their order, those that not every call needs inside of functions. Lua makes each function of a script anew
- * in each call, and looks for what it refers to among all that its surroundings define: half of a small call was that.
+ * in each call, and looks for what it refers to among all that its surroundings define: an eighth of a small call was that.
  */
 const BODY = condensed(
   [

@@ -42,6 +42,23 @@ describeOwnRedis('a Redis that refuses', () => {
     },
   );
 
+  it.each(['stock', 'buyers', 'reservations', 'outbox'] as const)(
+    'sells nothing when a batch of purchases alone meets the key of the %s with the wrong type',
+    async (part) => {
+      await using server = await startOwnRedis();
+      using opened = await connectTo(server.url);
+      const store = new RedisInventoryStore({ client: opened.client, timeoutMs: PATIENCE_MS });
+      const { at, plan } = await openSale(store, { allotments: { a: 50 }, buyerLimit: 9 });
+      const keys = generationKeys(at.saleId, generationName(1, plan.incarnation));
+      await store.decide(at, [purchaseOf(2), purchaseOf(2)]);
+      const all = [keys.meta, keys.stock, keys.buyers, keys.reservations];
+      const before = await dump(opened.client, all, keys[part]);
+      await opened.client.set(keys[part], 'something else');
+      expect(await codeOf(store.decide(at, [purchaseOf(3), purchaseOf(3)]))).toBe('STORE_UNAVAILABLE');
+      expect(await dump(opened.client, all, keys[part])).toEqual(before);
+    },
+  );
+
   it.each(['s,amy', 'q,amy,1,,,1,1,,a:1,f', ''])(
     'changes nothing when a reservation is not one of ours: %j',
     async (text) => {
